@@ -1,0 +1,29 @@
+"""Every table of the catalogue, by subject; importing this needs the engine of `piccolo_conf`."""
+
+from catalog.tables.category import Attribute, AttributeValue, Category, CategoryAttribute
+from catalog.tables.change import CatalogChange
+from catalog.tables.collection import Collection, CollectionProduct
+from catalog.tables.image import Image, ImagePlacement
+from catalog.tables.producer import Certification, Kelurahan, Producer, ProducerType
+from catalog.tables.product import Licence, Product, Variant
+from catalog.tables.slug_history import SlugHistory
+
+__all__ = [
+    "Attribute",
+    "AttributeValue",
+    "CatalogChange",
+    "Category",
+    "CategoryAttribute",
+    "Certification",
+    "Collection",
+    "CollectionProduct",
+    "Image",
+    "ImagePlacement",
+    "Kelurahan",
+    "Licence",
+    "Producer",
+    "ProducerType",
+    "Product",
+    "SlugHistory",
+    "Variant",
+]
