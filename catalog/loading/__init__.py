@@ -13,9 +13,9 @@ from pathlib import Path
 import asyncpg
 from msgspec import Struct
 
-from catalog.loading.checks import check_folder
+from catalog.loading.checks import check_folder, ward_faults
 from catalog.loading.files import Folder, PictureFile, read_folder
-from catalog.loading.writing import write_folder
+from catalog.loading.writing import SQL, write_folder
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -47,10 +47,11 @@ def open_folder(path: Path) -> Folder:
 
 
 async def load_folder(
-    pool: asyncpg.Pool, path: Path, on_written: Callable[[int], None] = lambda _rows: None
+    pool: asyncpg.Pool, folder: Folder, on_written: Callable[[int], None] = lambda _entries: None
 ) -> Loaded:
-    """Load the folder at `path`; `on_written` hears of each batch of rows. Raises `FolderRefused`."""
-    folder = open_folder(path)
+    """Store an opened folder; `on_written` hears of each batch of entries. Raises `FolderRefused`."""
+    if faults := ward_faults(folder, dict(await pool.fetch(SQL.wards))):
+        raise FolderRefused(faults)
     await write_folder(pool, folder, on_written)
     return Loaded(
         categories=len(folder.categories),

@@ -5,7 +5,7 @@ Pure; the database's constraints would refuse the same things, but one at a time
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from catalog.attributes import Definition, attribute_faults
 from catalog.loading.files import (
@@ -16,9 +16,6 @@ from catalog.loading.files import (
     ProductFile,
 )
 from catalog.values import AttributeKind
-
-FOOD_STORAGE_NEEDS_HALAL_STATUS = "food must state its halal status"
-
 
 def check_folder(folder: Folder) -> list[str]:
     """A line "file[path]: what" for each contradiction."""
@@ -48,6 +45,18 @@ def check_folder(folder: Folder) -> list[str]:
     for position, collection in enumerate(folder.collections):
         where = f"collections.json[{position}]"
         faults += [f"{where}.{fault}" for fault in _collection_faults(collection, products)]
+    return faults
+
+
+def ward_faults(folder: Folder, wards: Mapping[str, str]) -> list[str]:
+    """Producers in a kelurahan that the city does not have; `wards` is name or alias -> kecamatan."""
+    faults = []
+    for position, producer in enumerate(folder.producers):
+        where = f"producers.json[{position}]"
+        if producer.kelurahan not in wards:
+            faults.append(f"{where}.kelurahan: no kelurahan {producer.kelurahan!r}")
+        elif (district := wards[producer.kelurahan]) != producer.kecamatan:
+            faults.append(f"{where}.kecamatan: {producer.kelurahan} is in {district}")
     return faults
 
 
@@ -116,7 +125,7 @@ def _product_faults(
     if product.made_to_order and product.lead_days is None:
         yield "lead_days: is required when made to order"
     if product.storage is not None and product.halal_status == "not-applicable":
-        yield f"halal_status: {FOOD_STORAGE_NEEDS_HALAL_STATUS}"
+        yield "halal_status: food must state it"
     if product.publish_from and product.publish_until and product.publish_from >= product.publish_until:
         yield "publish_until: is not after publish_from"
     option_keys = [option.key for option in product.options]

@@ -1,6 +1,9 @@
 -- Loading a folder: each statement takes its rows as one JSON array ($1) and writes only what
 -- differs, so loading the same folder twice changes nothing and wakes nobody.
 
+-- name: wards
+SELECT spelling, district FROM kelurahan, unnest(name || aliases) AS spelling;
+
 -- name: merge_producer_types
 MERGE INTO producer_type AS old
 USING jsonb_to_recordset($1::jsonb) AS new(slug text, name jsonb) ON old.slug = new.slug
