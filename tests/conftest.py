@@ -43,7 +43,7 @@ def server_dsn(shared_folder: Path) -> Iterator[str]:
         return
     from catalog.embedded_postgres import running
 
-    with running(shared_folder / "postgres") as dsn:
+    with running(shared_folder / "postgres", throwaway=True) as dsn:
         yield dsn
 
 

@@ -61,20 +61,23 @@ def ensure_up(cluster: Cluster, settings: Mapping[str, str]) -> None:
         return
     if not cluster.data.exists():
         binaries = find_binaries(cluster.account)
-        _initialise(cluster, binaries)
+        _initialise(cluster, binaries, fsync=settings["fsync"] == "on")
     else:
         binaries = find_binaries(cluster.account, major=_written_by(cluster))
     _start(cluster, binaries, settings)
 
 
-def _initialise(cluster: Cluster, binaries: Binaries) -> None:
+def _initialise(cluster: Cluster, binaries: Binaries, *, fsync: bool) -> None:
     """Make the data folder beside its place and rename it: it is there whole or not at all."""
     for abandoned in cluster.home.glob("new-*"):
         shutil.rmtree(abandoned, ignore_errors=True)
     unfinished = cluster.home / f"new-{os.getpid()}-{time.monotonic_ns()}"
     at = ["-D", str(unfinished)]
     steps = (
-        ([binaries.path("initdb"), *at, *initdb_options(binaries.major, user=USER)], ""),
+        (
+            [binaries.path("initdb"), *at, *initdb_options(binaries.major, user=USER, fsync=fsync)],
+            "",
+        ),
         (
             [binaries.path("postgres"), "--single", *at, "-c", "exit_on_error=true", "postgres"],
             f"CREATE DATABASE {USER};\n",

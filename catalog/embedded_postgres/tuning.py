@@ -38,12 +38,14 @@ SETTINGS = {
 THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def initdb_options(major: int, *, user: str) -> list[str]:
+def initdb_options(major: int, *, user: str, fsync: bool) -> list[str]:
     """Options that make the same cluster on every machine, whatever its locale."""
     # Decides which characters are letters; macOS has no C.UTF-8 of its own.
     characters = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
     options = [f"--username={user}", "--encoding=UTF8", "--auth-local=trust", "--auth-host=reject"]
     options += ["--locale=C", f"--lc-ctype={characters}", "--no-instructions"]
+    if not fsync:
+        options.append("--no-sync")
     if major >= 17:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     return options
