@@ -107,3 +107,18 @@ async def clean_database(pool: asyncpg.Pool) -> asyncpg.Pool:
     # Emptying the catalogue is itself a change; this test has not made it.
     await pool.execute("TRUNCATE catalog_change RESTART IDENTITY")
     return pool
+
+
+@pytest.fixture(scope="session")
+async def sample_dsn(server_dsn: str, dsn: str) -> AsyncIterator[str]:
+    """Address of a database with the sample catalogue loaded and indexed, for tests that only read."""
+    from tests.shop import fill_with_sample
+
+    # A template must have no connections, which the pool of `dsn` may hold: clone its origin.
+    template, _, _worker = urlsplit(dsn).path.lstrip("/").rpartition("_")
+    name = f"{urlsplit(dsn).path.lstrip('/')}_sample"
+    await _administer(server_dsn, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    sample = _with_database(server_dsn, name)
+    await fill_with_sample(sample)
+    yield sample
+    await _administer(server_dsn, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

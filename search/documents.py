@@ -1,0 +1,100 @@
+"""Stored documents: written by the indexer, read by whoever answers a shopper.
+
+A product that is not visible has no document; nobody needs to check a status again. Cards are kept
+in a bounded memory, since the same few thousand fill most lists; the change feed drops what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import asyncpg
+import msgspec
+
+from catalog.statements import load_statements
+from catalog.values import Language
+from search.build_documents import BuiltProduct
+from search.document import ProductDocument
+
+SQL = load_statements("search.sql", "stored_documents.sql")
+_document = msgspec.json.Decoder(ProductDocument)
+
+KEPT_CARDS = 20_000
+"""About 1.4 kB each."""
+
+
+async def read_document(pool: asyncpg.Pool, slug: str) -> ProductDocument | None:
+    """The visible product at `slug`."""
+    text = await pool.fetchval(SQL.document_by_slug, slug)
+    return None if text is None else _document.decode(text)
+
+
+async def moved_to(pool: asyncpg.Pool, entity: str, old_slug: str) -> str | None:
+    """The slug that `old_slug` of a product, producer, category or collection leads to now."""
+    slug: str | None = await pool.fetchval(SQL.current_slug, entity, old_slug)
+    return slug
+
+
+class Cards:
+    """JSON of list items by product id and language."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._kept: dict[tuple[int, Language], bytes] = {}
+        self._drops = 0
+
+    async def read(self, ids: Sequence[int], language: Language) -> dict[int, bytes]:
+        """Cards of those of `ids` that are visible."""
+        kept = self._kept
+        found = {i: card for i in ids if (card := kept.get((i, language))) is not None}
+        if missing := [i for i in ids if i not in found]:
+            drops = self._drops
+            statement = SQL.cards_id if language is Language.INDONESIAN else SQL.cards_en
+            fetched = {i: text.encode() for i, text in await self._pool.fetch(statement, missing)}
+            found |= fetched
+            # A card read before a drop may be the old one.
+            if drops == self._drops:
+                self._keep(fetched, language)
+        return found
+
+    def _keep(self, cards: dict[int, bytes], language: Language) -> None:
+        if len(self._kept) + len(cards) > KEPT_CARDS:
+            self._kept.clear()
+        self._kept.update(((i, language), card) for i, card in cards.items())
+
+    def drop(self, ids: Iterable[int]) -> None:
+        """Forget what is kept of these products."""
+        self._drops += 1
+        for product in ids:
+            for language in Language:
+                self._kept.pop((product, language), None)
+
+    def clear(self) -> None:
+        """Forget everything, when changes may have been missed."""
+        self._drops += 1
+        self._kept.clear()
+
+
+async def store(
+    connection: asyncpg.Connection, built: Sequence[BuiltProduct], gone: Sequence[int]
+) -> tuple[list[BuiltProduct], list[int]]:
+    """Write what differs from what is stored; answers what was written and what was withdrawn.
+
+    Must run under the indexer's lock (`search.change_feed`), which makes `seq` grow in commit order.
+    """
+    ids = [product.id for product in built]
+    hashes = dict(await connection.fetch(SQL.stored_hashes, ids))
+    fresh = [product for product in built if hashes.get(product.id) != product.hash]
+    if fresh:
+        await connection.execute(
+            SQL.store,
+            [product.id for product in fresh],
+            [product.slug for product in fresh],
+            [product.hash for product in fresh],
+            [product.document for product in fresh],
+            [product.card_id for product in fresh],
+            [product.card_en for product in fresh],
+            [msgspec.json.encode(product.entry).decode() for product in fresh],
+        )
+    withdrawn = [row["product_id"] for row in await connection.fetch(SQL.withdraw, gone)] if gone else []
+    return fresh, withdrawn

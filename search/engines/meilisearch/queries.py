@@ -1,0 +1,210 @@
+"""Plan the fewest Meilisearch queries that answer one page, and join their answers. Pure; no I/O.
+
+One query gives hits, total and the counts of every facet that has no selection of its own; each
+selected facet costs one more, without its own selection. Pins cost one more again: what passes of
+them is fetched by id, and the rest of the result is asked without them, far enough back that the
+page can be cut whichever of them pass. All go in one request.
+
+Always `page` and `hitsPerPage`, never `offset` and `limit`: only the former promise exact totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from msgspec import Struct, field
+
+from catalog.values import Location
+from search.engines.meilisearch.documents import unshielded
+from search.engines.meilisearch.filters import compile_filter
+from search.engines.meilisearch.settings import filterable
+from search.filters import Condition, Not, OneOf
+from search.request import SearchRequest, Sort
+from search.results import SearchResults
+
+_SORTS = {
+    Sort.NEWEST: "created:desc",
+    Sort.PRICE: "price_min:asc",
+    Sort.PRICE_DESCENDING: "price_max:desc",
+    Sort.POPULAR: "popularity:desc",
+    Sort.NAME: "name_order:asc",
+}
+
+
+_PRICE_ENDS = ("price_min", "price_max")
+_EARTH_RADIUS_M = 6_371_000
+
+
+class _Place(Struct):
+    lat: float
+    lng: float
+
+
+class _Hit(Struct):
+    id: int
+    place: _Place | None = field(default=None, name="_geo")
+
+
+class _Ends(Struct):
+    min: float
+    max: float
+
+
+class Answer(Struct, rename="camel"):
+    """What is read of one query's answer."""
+
+    hits: list[_Hit]
+    total_hits: int
+    facet_distribution: dict[str, dict[str, int]] = {}
+    facet_stats: dict[str, _Ends] = {}
+
+
+class Answers(Struct):
+    """The answer to several queries, in their order."""
+
+    results: list[Answer]
+
+
+def plan(request: SearchRequest, text: str) -> list[dict[str, Any]]:
+    """The queries for `request`, the page's own first; `text` is what is left to search for."""
+    pins = tuple(dict.fromkeys(request.pins))
+    back = min(request.offset, len(pins))
+    window = _window(request.offset - back, request.limit + back)
+    shape: dict[str, Any] = {
+        "attributesToRetrieve": ["id", "_geo"] if request.near else ["id"],
+        "facets": _facet_fields(key for key in request.facets if key not in request.selected),
+    }
+    without = None if not pins else Not(_one_of(pins))
+    queries = [_query(request, text, [without]) | shape | window]
+    queries[0] |= _sort(request)
+    if pins:
+        these = {"page": 1, "hitsPerPage": len(pins)}
+        queries.append(_query(request, "", [_one_of(pins)]) | shape | these)
+    for key in request.facets:
+        if key not in request.selected or not (fields := _facet_fields([key])):
+            continue
+        count = {"facets": fields, "page": 1, "hitsPerPage": 0}
+        if pins and text:
+            queries.append(_query(request, text, [without], but=key) | count)
+            queries.append(_query(request, "", [_one_of(pins)], but=key) | count)
+        else:  # Without text, pins are part of the result already.
+            queries.append(_query(request, text, [], but=key) | count)
+    return queries
+
+
+def join(request: SearchRequest, answers: Sequence[Answer], engine: str) -> SearchResults:
+    """The page, from the answers to its `plan`."""
+    pins = tuple(dict.fromkeys(request.pins))
+    back = min(request.offset, len(pins))
+    start = request.offset - back
+    hits = answers[0].hits[start - _beginning(_window(start, request.limit + back)) :]
+    total = answers[0].total_hits
+    first: list[_Hit] = []
+    if pins:
+        first = sorted(answers[1].hits, key=lambda hit: pins.index(hit.id))
+        total += answers[1].total_hits
+    page = first[request.offset : request.offset + request.limit]
+    skipped = max(0, request.offset - len(first)) - start
+    page += hits[skipped : skipped + request.limit - len(page)]
+    return SearchResults(
+        ids=tuple(hit.id for hit in page),
+        total=total,
+        counts=_counts(request.facets, answers),
+        price_range=_price_range(answers),
+        distances_m=_distances(request.near, page),
+        engine=engine,
+    )
+
+
+def _query(
+    request: SearchRequest,
+    text: str,
+    more: Sequence[Condition | None],
+    but: str | None = None,
+) -> dict[str, Any]:
+    """`text` under the request's conditions, except those selected under the key `but`."""
+    selected = [condition for key, condition in request.selected.items() if key != but]
+    return {
+        "q": text,
+        "matchingStrategy": "all",
+        "filter": compile_filter([request.scope, *selected, *more]),
+        "attributesToRetrieve": ["id"],
+    }
+
+
+def _window(start: int, size: int) -> dict[str, int]:
+    """The smallest page that holds [start, start + size); it may begin earlier."""
+    if size == 0:
+        return {"page": 1, "hitsPerPage": 0}
+    last = start + size - 1
+    per_page = next(each for each in range(size, last + 2) if start // each == last // each)
+    return {"page": start // per_page + 1, "hitsPerPage": per_page}
+
+
+def _beginning(window: dict[str, int]) -> int:
+    return (window["page"] - 1) * window["hitsPerPage"]
+
+
+def _sort(request: SearchRequest) -> dict[str, Any]:
+    if request.sort is Sort.RELEVANCE:
+        return {}
+    if request.sort is not Sort.DISTANCE:
+        return {"sort": [_SORTS[request.sort]]}
+    if request.near is None:
+        raise ValueError("a sort by distance needs to know from where")
+    latitude, longitude = request.near
+    return {"sort": [f"_geoPoint({latitude:f}, {longitude:f}):asc"]}
+
+
+def _one_of(ids: Sequence[int]) -> Condition:
+    return OneOf("id", tuple(map(str, ids)))
+
+
+def _facet_fields(keys: Iterable[str]) -> list[str]:
+    fields: list[str] = []
+    for key in keys:
+        if key == "price":
+            fields += _PRICE_ENDS
+        elif filterable(key):
+            fields.append(key)
+    return fields
+
+
+def _counts(keys: Sequence[str], answers: Sequence[Answer]) -> dict[str, dict[str, int]]:
+    """Summed over the queries that were asked for a key; no product is counted by two of them."""
+    counts: dict[str, dict[str, int]] = {}
+    for key in keys:
+        if key == "price":
+            continue
+        values = counts[key] = {}
+        for answer in answers:
+            for value, count in answer.facet_distribution.get(key, {}).items():
+                told = unshielded(value)
+                values[told] = values.get(told, 0) + count
+    return counts
+
+
+def _price_range(answers: Sequence[Answer]) -> tuple[int, int] | None:
+    lows = [
+        stats["price_min"].min for answer in answers if "price_min" in (stats := answer.facet_stats)
+    ]
+    highs = [
+        stats["price_max"].max for answer in answers if "price_max" in (stats := answer.facet_stats)
+    ]
+    return (int(min(lows)), int(max(highs))) if lows and highs else None
+
+
+def _distances(near: Location | None, hits: Sequence[_Hit]) -> dict[int, float]:
+    """Great-circle metres from `near`, whatever the hits are sorted by."""
+    if near is None:
+        return {}
+    return {hit.id: _metres(near, hit.place) for hit in hits if hit.place is not None}
+
+
+def _metres(near: Location, place: _Place) -> float:
+    north, south = radians(near.latitude), radians(place.lat)
+    across = radians(place.lng - near.longitude)
+    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(across / 2) ** 2
+    return 2 * _EARTH_RADIUS_M * asin(sqrt(half))

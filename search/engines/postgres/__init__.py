@@ -1,0 +1,1 @@
+"""The embedded engine: text is matched by PostgreSQL, everything else in this process."""

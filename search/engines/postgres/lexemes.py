@@ -1,0 +1,87 @@
+"""How an entry's words are written into its tsvector, and how they are asked for.
+
+A word is stored once per product, under the letter of the most telling text that has it, so where
+a word stands is answered by the index alone, without reading a row or ranking in SQL:
+
+    a/tenun   in the name             c/oebufu  of the producer
+    b/ikat    in the labels           d/halus   in summary or description
+    j/tenunikat   two neighbours in a name or label, joined
+    s/tnnsrg008   a SKU without its hyphens
+
+Positions are those of all texts, for phrases. Words hold letters and digits only, so neither
+literal needs escaping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from search.document import IndexEntry
+from search.text import words
+
+FIELDS = "abcd"
+"""From the most to the least telling."""
+
+_GAP = 10
+"""Positions between two texts, so that no phrase spans them."""
+_LONGEST_TEXT = 4_000
+"""Words of a text that are found: nobody reads on, and a tsvector holds a megabyte at most."""
+
+
+def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
+    """The tsvector literal of an entry, and its words for the lexicon.
+
+    PostgreSQL itself drops what is beyond its limits for positions.
+    """
+    texts = entry.texts
+    position = 1
+    literals: dict[str, str] = {}
+    joined: set[str] = set()
+    for field, given in (
+        ("a", texts.name.values()),
+        ("b", [part for text in texts.labels.values() for part in text.split("·")]),
+        ("c", [texts.producer]),
+        ("d", [*texts.summary.values(), *texts.description.values()]),
+    ):
+        for text in given:
+            found = words(text)[:_LONGEST_TEXT]
+            for place, word in enumerate(found, position):
+                if word in literals:
+                    literals[word] += f",{place}"
+                else:
+                    literals[word] = f"'{field}/{word}':{place}"
+            position += len(found) + _GAP
+            if field in "ab":
+                joined.update(map(str.__add__, found, found[1:]))
+    lexemes = [*literals.values(), *(f"'j/{word}'" for word in joined)]
+    lexemes += [f"'s/{sku}'" for sku in {"".join(words(sku)) for sku in entry.skus} if sku]
+    return " ".join(lexemes), literals.keys()
+
+
+def every(found: Sequence[str], fields: str, *, prefix: bool = False) -> str:
+    """Query for products that have each word in one of `fields`; with `prefix`, begin the last."""
+    parts = [
+        _either(word, fields, ":*" if prefix and number == len(found) - 1 else "")
+        for number, word in enumerate(found)
+    ]
+    return parts[0] if len(parts) == 1 else f"({' & '.join(parts)})"
+
+
+def neighbours(joined: str) -> str:
+    """Query for products with two neighbouring words that make `joined`."""
+    return f"'j/{joined}'"
+
+
+def sku(beginning: str) -> str:
+    """Query for products with a SKU that begins so."""
+    return f"'s/{beginning}':*"
+
+
+def phrase(found: Sequence[str]) -> str:
+    """Query for products in which these words stand next to each other in this order."""
+    return " <-> ".join(_either(word, FIELDS, "") for word in found)
+
+
+def _either(word: str, fields: str, suffix: str) -> str:
+    parts = [f"'{field}/{word}'{suffix}" for field in fields]
+    return parts[0] if len(parts) == 1 else f"({' | '.join(parts)})"

@@ -1,0 +1,49 @@
+"""What is asked of an engine, after HTTP and before any engine's own language.
+
+Built by `storefront.shop` (and later by the InstantSearch facade and collections); pure data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from catalog.values import Language, Location
+from search.filters import Condition
+
+MAX_WINDOW = 10_000
+"""Deepest `offset + limit` that any engine must serve."""
+
+
+class Sort(StrEnum):
+    """Orders of a result; the value is what a shopper writes in `sort=`."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PRICE = "price"
+    PRICE_DESCENDING = "-price"
+    POPULAR = "popular"
+    NAME = "name"
+    DISTANCE = "distance"
+
+
+class SearchRequest(Struct, frozen=True, kw_only=True):
+    """One page of a search; an empty `text` lists everything that passes the filters."""
+
+    text: str = ""
+    language: Language = Language.INDONESIAN
+    scope: Condition | None = None
+    """What the page itself demands (a collection's rule, a producer's page): narrows every count."""
+    selected: Mapping[str, Condition] = {}
+    """The shopper's own choice per facet key: narrows the result and every facet's counts but its own."""
+    pins: tuple[int, ...] = ()
+    """Product ids placed first, in this order, as far as they pass the filters; the sort orders the rest."""
+    sort: Sort = Sort.RELEVANCE
+    near: Location | None = None
+    """Where the shopper is; required by `Sort.DISTANCE`, and fills `SearchResults.distances_m`."""
+    offset: int = 0
+    limit: int = 24
+    facets: tuple[str, ...] = ()
+    """Keys of `IndexEntry.choices` to count; the key `price` asks for the range of prices."""

@@ -1,0 +1,27 @@
+"""What an engine answers: product ids in order, exact counts, nothing that a shopper sees directly.
+
+Cards are read from the stored documents by these ids (`search.documents`), whichever engine found them.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class SearchResults(Struct, frozen=True, kw_only=True):
+    """One page of found products."""
+
+    ids: tuple[int, ...]
+    total: int
+    """Exact number of products that match."""
+    counts: dict[str, dict[str, int]] = {}
+    """Per asked facet key, value -> number of products; a facet's own selection does not narrow its counts."""
+    price_range: tuple[int, int] | None = None
+    """Lowest and highest price in rupiah, when `price` was asked for and anything matches."""
+    distances_m: dict[int, float] = {}
+    """Product id -> metres from `SearchRequest.near`, for the ids of this page."""
+    corrected: str | None = None
+    """The query that was answered, where it differs from what was typed by more than folding."""
+    matched: tuple[str, ...] = ()
+    """Folded words (and the last one as a prefix, ending in '*') to highlight in this page."""
+    engine: str

@@ -1,0 +1,81 @@
+"""Open what one server process works with, and keep it current while the process lives."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from catalog.database import open_pool
+from media.renditions import Renditions
+from media.storage import open_storage
+from search.change_feed import lag_seconds
+from search.documents import Cards
+from search.follower import follow
+from storefront.engines import postgres_engine, searching
+from storefront.message_cache import MessageCache
+from storefront.metrics import EngineUse
+from storefront.services import OpenServices, Services
+from storefront.serving import end_when_orphaned
+from storefront.settings import Settings
+from storefront.shop.catalogue_names import NamesReader
+
+
+def open_services(settings: Settings) -> OpenServices:
+    """How to open everything, for `storefront.app.create_app`."""
+
+    @asynccontextmanager
+    async def opened(cache: MessageCache) -> AsyncIterator[Services]:
+        dsn = settings.database_url
+        if dsn is None:
+            raise RuntimeError("a server process is told its database by DATABASE_URL")
+        async with open_pool(dsn) as pool:
+            postgres = postgres_engine(pool)
+            cards = Cards(pool)
+            renditions = Renditions(open_storage(settings.media_url, settings.data_dir))
+            await postgres.refresh()
+
+            async def on_changed(products: Sequence[int]) -> None:
+                await postgres.refresh()
+                cards.drop(products)
+                cache.drop(products)
+
+            async def on_connected() -> None:
+                await postgres.refresh()
+                cards.clear()
+                cache.enabled = True
+
+            def on_lost() -> None:
+                cache.enabled = False
+                cards.clear()
+
+            tasks = [
+                asyncio.create_task(
+                    follow(
+                        pool, dsn, on_changed=on_changed, on_connected=on_connected, on_lost=on_lost
+                    )
+                ),
+                asyncio.create_task(end_when_orphaned(os.getppid())),
+            ]
+            try:
+                async with searching(settings, pool, postgres) as engine:
+                    yield Services(
+                        pool=pool,
+                        engine=engine,
+                        cards=cards,
+                        public_url=settings.public_url,
+                        cache=cache,
+                        similar=postgres.similar,
+                        lag_seconds=lambda: lag_seconds(pool),
+                        renditions=renditions,
+                        names=NamesReader(pool, cache),
+                        engine_use=EngineUse(),
+                    )
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                renditions.close()
+
+    return opened

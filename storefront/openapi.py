@@ -1,0 +1,131 @@
+"""The description of the API (OpenAPI 3.1), made from the handlers and their parameter tables.
+
+Litestar describes paths, bodies and answers; query strings are read by tables of our own
+(`storefront.query_string`), so their parameters are added here, with the answers that the shell
+around the application gives (301, 304). Made once, when it is first asked for.
+Not for: how it looks to people (`storefront.docs_page`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.spec import License, Server, Tag
+from litestar.routes import HTTPRoute
+from litestar.types import ControllerRouterHandler
+
+from storefront.query_string import Parameters, QueryParameter
+
+DESCRIPTION = """\
+The catalogue of Kupang's small producers: find products, meet their makers, order by WhatsApp.
+
+- **Language**: `?lang=id|en`, else `Accept-Language`, else Indonesian. A text that is missing in \
+one language is shown in the other.
+- **Money** is whole rupiah. **Times** are RFC 3339 in UTC.
+- **Refusals** are RFC 9457 problem documents; `errors` names each parameter that is wrong.
+- **Caching**: public reads carry a strong `ETag`; repeat it in `If-None-Match` and get 304.
+- **Pictures** are under `/media/`, immutable; each answer has a `srcset` per format.
+"""
+
+TAGS = (
+    Tag("Products", "Find products and read about one."),
+    Tag("Categories", "The tree that products are sorted into."),
+    Tag("Producers", "Who makes them."),
+    Tag("Collections", "What the promo team puts forward."),
+    Tag("Home", "Everything for a first page."),
+    Tag("Pictures", "Renditions of pictures."),
+    Tag("Operations", "For those who run the service."),
+)
+
+
+def openapi_json(_settings: object = None) -> str:
+    """The description of the whole application as indented JSON, for the command line."""
+    # The application imports this module to describe itself.
+    from storefront.app import DESCRIBED
+
+    return json.dumps(describe(DESCRIBED), indent=2, ensure_ascii=False)
+
+
+def describe(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
+    """The description of these handlers, ready to be encoded."""
+    # A second application that is never started: the served one must not have Litestar's own
+    # documentation routes, which load scripts from elsewhere.
+    described = Litestar(
+        route_handlers=list(handlers),
+        dependencies={"services": Provide(_never_called, sync_to_thread=False)},
+        openapi_config=OpenAPIConfig(
+            title="Etalase",
+            version=_version(),
+            description=DESCRIPTION,
+            license=License(name="MIT"),
+            servers=[Server(url="/")],
+            tags=list(TAGS),
+            use_handler_docstrings=True,
+            create_examples=False,
+            path="/unused",
+        ),
+    )
+    schema: dict[str, Any] = described.openapi_schema.to_schema()
+    for route in described.routes:
+        if isinstance(route, HTTPRoute):
+            for method, (handler, _) in route.route_handler_map.items():
+                operation = schema["paths"].get(route.path_format, {}).get(method.lower())
+                if operation is not None:
+                    _complete(operation, handler.opt.get("parameters"))
+    return schema
+
+
+def _never_called() -> None:
+    return None
+
+
+def _complete(operation: dict[str, Any], parameters: Parameters | None) -> None:
+    responses = operation["responses"]
+    if parameters is None:
+        return
+    operation.setdefault("parameters", []).extend(
+        _parameter(parameter) for parameter in parameters.values()
+    )
+    responses["304"] = {"description": "The content that the request names is still current."}
+    if "404" in responses:
+        responses["301"] = {
+            "description": "The address has changed.",
+            "headers": {"location": {"schema": {"type": "string"}}},
+        }
+        for parameter in operation["parameters"]:
+            if parameter["name"] == "slug":
+                parameter["description"] = "The address, as lists have it."
+    responses["200"].setdefault("headers", {}).update(
+        {
+            "etag": {"schema": {"type": "string"}, "description": "Strong entity tag."},
+            "content-language": {"schema": {"type": "string", "enum": ["id", "en"]}},
+        }
+    )
+
+
+def _parameter(parameter: QueryParameter) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "description": parameter.description,
+        "schema": parameter.schema,
+    }
+    if parameter.listed:
+        described |= {"style": "form", "explode": False}
+    if parameter.example is not None:
+        described["example"] = parameter.example
+    return described
+
+
+def _version() -> str:
+    try:
+        return version("etalase")
+    except PackageNotFoundError:
+        return "0"

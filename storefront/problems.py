@@ -1,0 +1,198 @@
+"""Every refusal as RFC 9457 `application/problem+json`, in the reader's language.
+
+One table of problem types, one function from exception to `Problem`, one handler. Domain code
+raises what it knows (`EngineUnavailable`, `NotThere`, …) and never a status. Crashes answer 500
+without detail; the log line carries the request id of the answer's `instance`.
+Litestar's own ProblemDetails plugin swaps title and detail and documents another body, so it is
+not used. Not for: the words (`storefront.messages`).
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Meta, Struct
+
+from catalog.values import Language
+from search.engine import EngineUnavailable
+from storefront.messages import message
+from storefront.query_string import BadQuery, Fault, reader_language
+
+PROBLEM_JSON = "application/problem+json"
+
+log = logging.getLogger("etalase.http")
+
+
+class FieldError(Struct, frozen=True):
+    """One thing that is wrong with the input."""
+
+    pointer: Annotated[
+        str, Meta(description="JSON Pointer to the parameter or field.", examples=["/per_page"])
+    ]
+    message: Annotated[str, Meta(description="What is wrong, in the reader's language.")]
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """Why a request was refused (RFC 9457)."""
+
+    type: Annotated[
+        str, Meta(description="Stable name of the problem.", examples=["/problems/invalid-query"])
+    ]
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: tuple[FieldError, ...] = ()
+
+
+class ProblemType(Struct, frozen=True):
+    """A row of the table: the status, and the codes of its texts."""
+
+    slug: str
+    status: int
+    title: str
+    detail: str
+
+
+class NotThere(Exception):
+    """The address names nothing that may be shown; `detail` is a code of `messages`."""
+
+    def __init__(self, detail: str = "no_address_detail", **facts: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.facts = facts
+
+
+def _type(slug: str, status: int, words: str, detail: str | None = None) -> ProblemType:
+    return ProblemType(slug, status, f"{words}_title", detail or f"{words}_detail")
+
+
+INVALID_QUERY = _type("invalid-query", 400, "invalid_query")
+NOT_FOUND = _type("not-found", 404, "not_found", "no_address_detail")
+INTERNAL = _type("internal-error", 500, "internal")
+UNAVAILABLE = _type("unavailable", 503, "unavailable")
+
+PROBLEM_TYPES: tuple[ProblemType, ...] = (
+    INVALID_QUERY,
+    _type("invalid-request", 400, "invalid_request"),
+    _type("sign-in-required", 401, "unauthorized"),
+    _type("not-allowed", 403, "forbidden"),
+    NOT_FOUND,
+    _type("method-not-allowed", 405, "method_not_allowed"),
+    _type("conflict", 409, "conflict"),
+    _type("changed-meanwhile", 412, "stale"),
+    _type("too-large", 413, "too_large"),
+    _type("unsupported-type", 415, "unsupported_type"),
+    _type("too-many-requests", 429, "too_many"),
+    INTERNAL,
+    UNAVAILABLE,
+)
+
+_BY_STATUS: Mapping[int, ProblemType] = {
+    kind.status: kind for kind in PROBLEM_TYPES if kind is not INVALID_QUERY
+}
+
+_OUT_OF_REACH = (
+    EngineUnavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InterfaceError,
+    TimeoutError,
+    ConnectionError,
+)
+"""What is raised while the database or every engine is gone; it comes back by itself."""
+
+
+def problem_for(exception: Exception, language: Language, facts: Mapping[str, str]) -> Problem:
+    """The problem that tells a reader of `exception`."""
+    if isinstance(exception, BadQuery):
+        errors = tuple(_field_error(fault, language) for fault in exception.faults)
+        return _problem(INVALID_QUERY, language, facts, errors=errors)
+    if isinstance(exception, NotThere):
+        return _problem(NOT_FOUND, language, exception.facts, detail=exception.detail)
+    if isinstance(exception, _OUT_OF_REACH):
+        return _problem(UNAVAILABLE, language, facts)
+    if isinstance(exception, HTTPException):
+        status = exception.status_code
+        kind = _BY_STATUS.get(status) or (INTERNAL if status >= 500 else _BY_STATUS[400])
+        return _problem(kind, language, facts)
+    return _problem(INTERNAL, language, facts)
+
+
+def answer_problem(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+    """The exception handler of the whole application."""
+    language = reader_language(request.scope)
+    problem = problem_for(exception, language, {"method": request.method})
+    headers = {"content-language": language.value, "vary": "accept-language"}
+    if isinstance(exception, HTTPException):
+        headers |= {
+            name.lower(): value
+            for name, value in (exception.headers or {}).items()
+            if name.lower() in ("allow", "www-authenticate", "retry-after")
+        }
+    if problem.status == 405 and "allow" in headers and "GET" in headers["allow"]:
+        headers["allow"] += ", HEAD"
+    if problem.status >= 500:
+        instance = uuid4().urn
+        problem = msgspec.structs.replace(problem, instance=instance)
+        headers["cache-control"] = "no-store"
+        if problem.status == 503:
+            headers["retry-after"] = "2"
+        log.error(
+            "%s %s failed, request %s",
+            request.method,
+            request.url.path,
+            instance,
+            exc_info=exception,
+        )
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=problem.status,
+        media_type=PROBLEM_JSON,
+        headers=headers,
+    )
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """OpenAPI `responses=` of a handler; replaces the error body that Litestar would document."""
+    return {
+        status: ResponseSpec(
+            data_container=Problem,
+            generate_examples=False,
+            description=message(_BY_STATUS[status].title, Language.ENGLISH, {}),
+            media_type=PROBLEM_JSON,
+        )
+        for status in statuses
+    }
+
+
+def _problem(
+    kind: ProblemType,
+    language: Language,
+    facts: Mapping[str, str],
+    *,
+    detail: str | None = None,
+    errors: tuple[FieldError, ...] = (),
+) -> Problem:
+    return Problem(
+        type=f"/problems/{kind.slug}",
+        title=message(kind.title, language, {}),
+        status=kind.status,
+        detail=message(detail or kind.detail, language, facts),
+        errors=errors,
+    )
+
+
+def _field_error(fault: Fault, language: Language) -> FieldError:
+    escaped = fault.parameter.replace("~", "~0").replace("/", "~1")
+    return FieldError(
+        pointer=f"/{escaped}" if escaped else "",
+        message=message(fault.code, language, fault.facts),
+    )

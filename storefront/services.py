@@ -1,0 +1,49 @@
+"""What request handlers work with, opened once per process by the composition root.
+
+Data only. Tests make one with stand-ins; `storefront.lifespan` makes the real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+
+import asyncpg
+from msgspec import Struct
+
+from media.renditions import Renditions
+from search.documents import Cards
+from search.engine import SearchEngine
+from storefront.message_cache import MessageCache
+from storefront.metrics import EngineUse
+from storefront.shop.catalogue_names import NamesReader
+
+
+async def _unknown_lag() -> float | None:
+    return None
+
+
+async def _nothing_similar(product_id: int, limit: int) -> Sequence[int]:
+    return ()
+
+
+class Services(Struct, kw_only=True):
+    """The one argument that handlers share."""
+
+    pool: asyncpg.Pool
+    engine: SearchEngine
+    cards: Cards
+    public_url: str
+    """`ETALASE_PUBLIC_URL`, without a slash at its end."""
+    cache: MessageCache
+    similar: Callable[[int, int], Awaitable[Sequence[int]]] = _nothing_similar
+    """Ids of products like the given one, best first."""
+    lag_seconds: Callable[[], Awaitable[float | None]] = _unknown_lag
+    """Age of the oldest change that has not reached the index; None: nobody knows."""
+    renditions: Renditions
+    names: NamesReader
+    engine_use: EngineUse
+
+
+OpenServices = Callable[[MessageCache], AbstractAsyncContextManager[Services]]
+"""Opens everything for one process; the cache is the shell's, so that both see the same changes."""

@@ -1,0 +1,76 @@
+"""Run the HTTP server: one or more processes of the application behind one port.
+
+`application` is what each server process calls; it reads the environment that `serve` has set for
+it. A server process that loses its parent (kill -9) ends itself, so the port is free again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from litestar.types import ASGIApp
+
+from storefront.settings import Settings, load_settings
+from storefront.worker import start_worker_thread
+
+ORPHAN_CHECK_EVERY = 1.0
+
+
+def application() -> ASGIApp:
+    """The application of one server process."""
+    from storefront.app import create_app
+    from storefront.lifespan import open_services
+
+    settings = load_settings(os.environ)
+    return create_app(open_services(settings))
+
+
+def serve(
+    settings: Settings, dsn: str, *, with_worker: bool, on_started: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until interrupted. Raises SystemExit when the port cannot be had."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.errors import ConfigurationError
+
+    os.environ["DATABASE_URL"] = dsn
+    # Server processes must not inherit half of this one's threads.
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        server = Granian(
+            "storefront.serving:application",
+            factory=True,
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            workers=settings.workers,
+            websockets=False,
+            log_level=settings.log_level,  # type: ignore[arg-type]
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+        )
+    except ConfigurationError as error:
+        sys.exit(f"The server cannot start: {error}")
+    stops: list[Callable[[], None]] = []
+    if with_worker:
+        server.on_startup(lambda: stops.append(start_worker_thread(settings, dsn)))
+    server.on_startup(on_started)
+    try:
+        server.serve()
+    finally:
+        for stop in stops:
+            stop()
+
+
+async def end_when_orphaned(parent: int) -> None:
+    """Stop this process once the one that started it is gone."""
+    while os.getppid() == parent:
+        await asyncio.sleep(ORPHAN_CHECK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+

@@ -1,0 +1,1 @@
+"""What a shopper may read, without signing in."""

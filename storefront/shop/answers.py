@@ -1,0 +1,53 @@
+"""What every handler of the shop does at its end or its beginning: answer JSON, find the moved.
+
+HTTP only. Answers made here are public and cacheable (`storefront.hot_reads`).
+"""
+
+import re
+from typing import Any
+
+from litestar import MediaType, Response
+from litestar.response import Redirect
+
+from catalog.values import Language
+from search.documents import moved_to
+from storefront.hot_reads import cacheable
+from storefront.problems import NotThere
+from storefront.query_string import quoted
+from storefront.services import Services
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 200
+
+
+def public_json(
+    scope: Any,
+    content: bytes,
+    language: Language,
+    *,
+    products: frozenset[int] | None = None,
+    expires_at: float | None = None,
+    validated_by: bytes | None = None,
+) -> Response[Any]:
+    """An answer that is the same for everybody, until a change or `expires_at`."""
+    cacheable(scope, products=products, expires_at=expires_at, validated_by=validated_by)
+    return Response(
+        content,
+        media_type=MediaType.JSON,
+        headers={"content-language": language.value},
+    )
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be an address at all; anything else never reaches the database."""
+    return len(text) <= _LONGEST_SLUG and _SLUG.fullmatch(text) is not None
+
+
+async def redirect_or_404(services: Services, scope: Any, entity: str, slug: str) -> Redirect:
+    """A permanent redirect from an old slug, query string kept. Raises `NotThere`."""
+    current = await moved_to(services.pool, entity, slug) if is_slug(slug) else None
+    if current is None:
+        raise NotThere(f"no_{entity}_detail", slug=quoted(slug))
+    query = scope["query_string"].decode("ascii", "ignore")
+    address = f"/v1/{entity}s/{current}" + (f"?{query}" if query else "")
+    return Redirect(address, status_code=301, headers={"cache-control": "public, max-age=300"})

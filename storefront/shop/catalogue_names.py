@@ -1,0 +1,167 @@
+"""What the catalogue calls things: categories, attributes, producers, districts, collections.
+
+Parameters are checked against these names and facets are labelled with them, so they are held in
+memory: one snapshot, read by one statement, replaced when the change feed has dropped anything
+(`MessageCache.generation`). A snapshot is immutable; a request uses one from beginning to end.
+Fails with what asyncpg raises when the database is gone; the next request tries again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+
+from catalog.statements import load_statements
+from catalog.values import AttributeKind, Text
+from search.document import Picture
+from storefront.message_cache import MessageCache
+
+_SQL = load_statements("storefront.shop.sql", "names.sql")
+
+_UNWATCHED_SECONDS = 2.0
+"""How long a snapshot serves while the change feed is not connected."""
+
+
+class ValueName(Struct, frozen=True):
+    """One allowed value of an attribute."""
+
+    value: str
+    label: Text
+    colour: str | None = None
+
+
+class AttributeName(Struct, frozen=True):
+    """An attribute as facets and parameters need it."""
+
+    key: str
+    name: Text
+    kind: AttributeKind
+    unit: str | None = None
+    values: tuple[ValueName, ...] = ()
+    variant_option: bool = False
+    """Variants differ by it in some category, as by a size."""
+
+
+class CategoryName(Struct, frozen=True):
+    """A node of the tree; `attributes` are the keys of its own facets, in order."""
+
+    slug: str
+    name: Text
+    parent: str | None = None
+    description: Text | None = None
+    attributes: tuple[str, ...] = ()
+    image: Picture | None = None
+
+
+class CollectionName(Struct, frozen=True):
+    """A collection and its window."""
+
+    slug: str
+    title: Text
+    publish_from: datetime | None = None
+    publish_until: datetime | None = None
+
+
+class _Read(Struct, frozen=True):
+    """The statement's one value."""
+
+    categories: tuple[CategoryName, ...]
+    attributes: tuple[AttributeName, ...]
+    producers: dict[str, str]
+    districts: dict[str, str]
+    certifications: tuple[str, ...]
+    specialities: tuple[str, ...]
+    collections: tuple[CollectionName, ...]
+
+
+class CatalogueNames:
+    """One snapshot. Categories and attributes keep the order in which they are shown."""
+
+    def __init__(self, read: _Read) -> None:
+        self.categories = {category.slug: category for category in read.categories}
+        self.attributes = {attribute.key: attribute for attribute in read.attributes}
+        self.producers = read.producers
+        self.districts = dict(sorted(read.districts.items()))
+        self.certifications = read.certifications
+        self.specialities = read.specialities
+        self.collections = {collection.slug: collection for collection in read.collections}
+        self.children: dict[str | None, list[CategoryName]] = {}
+        for category in read.categories:
+            self.children.setdefault(category.parent, []).append(category)
+
+    def attribute_keys(self, categories: tuple[str, ...]) -> tuple[str, ...]:
+        """Facets of these categories, or of the roots without any, each key once."""
+        nodes = [self.categories[slug] for slug in categories] or self.children.get(None, [])
+        return tuple(dict.fromkeys(key for node in nodes for key in self._own_or_inherited(node)))
+
+    def live_collections(self, now: datetime | None = None) -> Iterator[CollectionName]:
+        """Collections inside their window."""
+        now = now or datetime.now(UTC)
+        for collection in self.collections.values():
+            started = collection.publish_from is None or collection.publish_from <= now
+            ended = collection.publish_until is not None and collection.publish_until <= now
+            if started and not ended:
+                yield collection
+
+    def next_window(self, now: datetime | None = None) -> float | None:
+        """Epoch seconds at which some collection next starts or ends."""
+        now = now or datetime.now(UTC)
+        edges = [
+            edge
+            for collection in self.collections.values()
+            for edge in (collection.publish_from, collection.publish_until)
+            if edge is not None and edge > now
+        ]
+        return min(edges).timestamp() if edges else None
+
+    def _own_or_inherited(self, node: CategoryName) -> tuple[str, ...]:
+        while not node.attributes and node.parent is not None:
+            node = self.categories[node.parent]
+        return node.attributes
+
+
+NO_NAMES = CatalogueNames(_Read((), (), {}, {}, (), (), ()))
+"""A catalogue without anything in it; what OpenAPI is described with."""
+
+
+def decode_names(text: str | bytes) -> CatalogueNames:
+    """A snapshot from the statement's JSON text."""
+    return CatalogueNames(msgspec.json.decode(text, type=_Read))
+
+
+class NamesReader:
+    """Hands out the current snapshot; one reading serves all who wait for it."""
+
+    def __init__(self, pool: asyncpg.Pool, cache: MessageCache) -> None:
+        self._pool = pool
+        self._cache = cache
+        self._names: CatalogueNames | None = None
+        self._generation = -1
+        self._read_at = 0.0
+        self._lock = asyncio.Lock()
+
+    async def current(self) -> CatalogueNames:
+        """The names as of now."""
+        if (names := self._fresh()) is not None:
+            return names
+        async with self._lock:
+            if (names := self._fresh()) is not None:
+                return names
+            generation = self._cache.generation
+            self._names = decode_names(await self._pool.fetchval(_SQL.catalogue_names))
+            self._generation = generation
+            self._read_at = time.monotonic()
+            return self._names
+
+    def _fresh(self) -> CatalogueNames | None:
+        if self._generation != self._cache.generation:
+            return None
+        if not self._cache.enabled and time.monotonic() - self._read_at > _UNWATCHED_SECONDS:
+            return None
+        return self._names

@@ -1,0 +1,73 @@
+"""`/v1/home`: everything that a first page shows, in one answer."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+
+from catalog.values import Language
+from search.request import SearchRequest, Sort
+from storefront.problems import problems
+from storefront.query_string import read_query, table
+from storefront.query_values import language_parameter
+from storefront.services import Services
+from storefront.shop.answers import public_json
+from storefront.shop.category_tree import category_tree, product_counts
+from storefront.shop.collection_reads import collection_card, live_collections
+from storefront.shop.producer_reads import ProducerFilter, featured_slugs, find_producers
+from storefront.shop.product_list import find_cards
+from storefront.shop.schemas import Home, ProducerCard
+
+PARAMETERS = table(language_parameter())
+NEW_ARRIVALS = 12
+FEATURED_PRODUCERS = 8
+
+
+class HomePage(Controller):
+    """The shop's first page."""
+
+    path = "/v1/home"
+    tags = ["Home"]  # noqa: RUF012 - how Litestar is told
+
+    @get(
+        operation_id="getHome",
+        summary="The first page",
+        opt={"parameters": PARAMETERS},
+        responses=problems(400, 503),
+    )
+    async def get_home(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[Home]:
+        """Live collections with their first products, new arrivals, categories, producers."""
+        reading = read_query(request.scope, PARAMETERS)
+        reading.check()
+        language = reading.language
+        names = await services.names.current()
+        collections = await live_collections(services.pool)
+        newest = SearchRequest(language=language, sort=Sort.NEWEST, limit=NEW_ARRIVALS)
+        (arrivals, _), counts, producers, cards = await asyncio.gather(
+            find_cards(services, newest),
+            product_counts(services, "category", language),
+            _producers(services, language),
+            asyncio.gather(*(collection_card(services, each, language) for each in collections)),
+        )
+        home = Home(
+            collections=tuple(cards),
+            new_arrivals=arrivals,
+            categories=category_tree(names, counts, language, roots_only=True),
+            producers=producers,
+        )
+        return public_json(
+            request.scope, msgspec.json.encode(home), language, expires_at=names.next_window()
+        )
+
+
+async def _producers(services: Services, language: Language) -> tuple[ProducerCard, ...]:
+    slugs = await featured_slugs(services.pool, FEATURED_PRODUCERS)
+    counts = await product_counts(services, "producer", language)
+    found, _ = await find_producers(
+        services.pool, ProducerFilter(slugs=slugs), counts, language, limit=FEATURED_PRODUCERS
+    )
+    return tuple(sorted(found, key=lambda card: slugs.index(card.slug)))

@@ -1,0 +1,96 @@
+"""Corrections: how near a word must be, and what is never touched."""
+
+from __future__ import annotations
+
+import asyncpg
+import pytest
+
+from search.lexicon import correct, edits, may_be_corrected, typos, typos_allowed
+from search.vocabulary import shipped_vocabulary
+
+VOCABULARY = shipped_vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("", "", 0),
+        ("abc", "", 3),
+        ("tenun", "tenun", 0),
+        ("tenum", "tenun", 1),
+        ("tenn", "tenun", 1),
+        ("tenunn", "tenun", 1),
+        ("tneun", "tenun", 1),
+        ("selendnag", "selendang", 1),
+        ("ca", "abc", 3),
+        ("kitten", "sitting", 3),
+    ],
+)
+def test_edits(first: str, second: str, expected: int) -> None:
+    assert edits(first, second) == edits(second, first) == expected
+
+
+def test_a_wrong_first_letter_is_two_typos() -> None:
+    assert typos("renun", "tenun") == 2
+    assert typos("etnun", "tenun") == 1, "two letters swapped are one mistake"
+
+
+@pytest.mark.parametrize(("length", "allowed"), [(4, 0), (5, 1), (8, 1), (9, 2), (30, 2)])
+def test_typos_allowed(length: int, allowed: int) -> None:
+    assert typos_allowed(length) == allowed
+
+
+@pytest.mark.parametrize("word", ["tenn", "12345", "500gram", "tnn008", "sasando", "korkase", ""])
+def test_never_corrected(word: str) -> None:
+    assert not may_be_corrected(word, VOCABULARY)
+
+
+@pytest.fixture
+async def words(clean_database: asyncpg.Pool) -> asyncpg.Pool:
+    """A small lexicon."""
+    known = {
+        "tenun": 50,
+        "tenan": 2,
+        "sumba": 20,
+        "selendang": 9,
+        "sapi": 30,
+        "sei": 30,
+        "kue": 5,
+        "rambut": 4,
+        "kopi": 8,
+        "kopiah": 1,
+        "korkase": 7,
+        "gone": 0,
+        "garing": 3,
+        "seribu1": 1,
+        "belis": 0,
+    }
+    await clean_database.executemany("INSERT INTO search_lexeme VALUES ($1, $2)", known.items())
+    return clean_database
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (["tenum"], {"tenum": ("tenun",)}),
+        (["tenon"], {"tenon": ("tenun",)}),
+        (["tneun", "sunba"], {"tneun": ("tenun",), "sunba": ("sumba",)}),
+        (["selrndabg"], {"selrndabg": ("selendang",)}),
+        (["korkasse"], {"korkasse": ("korkase",)}),
+        (["kuerambut"], {"kuerambut": ("kue", "rambut")}),
+        (["seisapi"], {"seisapi": ("sei", "sapi")}),
+        (["ram", "but"], {}),
+        (["rambu", "t"], {"rambu": ("rambut",), "t": ()}),
+        (["kopia"], {"kopia": ("kopi",)}),
+        (["tenun", "kopi"], {}),
+        (["beliss"], {}),
+        (["seribu"], {}),
+        (["tenn"], {}),
+        (["%_'\"\\"], {}),
+        ([], {}),
+    ],
+)
+async def test_corrections(
+    words: asyncpg.Pool, typed: list[str], expected: dict[str, tuple[str, ...]]
+) -> None:
+    assert await correct(words, typed, VOCABULARY) == expected
