@@ -39,7 +39,10 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
     selected: Mapping[str, Condition] = {}
     """The shopper's own choice per facet key: narrows the result and every facet's counts but its own."""
     pins: tuple[int, ...] = ()
-    """Product ids placed first, in this order, as far as they pass the filters; the sort orders the rest."""
+    """Product ids placed first, in this order, as far as they pass the filters; the sort orders the rest.
+
+    They need not match the text, and belong to the total and to every count.
+    """
     sort: Sort = Sort.RELEVANCE
     near: Location | None = None
     """Where the shopper is; required by `Sort.DISTANCE`, and fills `SearchResults.distances_m`."""

@@ -20,7 +20,10 @@ LONGEST_WORD = 50
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+)
 # Python's \w leaves combining marks out, which would cut a decomposed é in two.
 _RUN = re.compile(rf"(?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}])+")
 # Signs that only part words, made spaces at once: most texts are plain letters but for these.

@@ -62,6 +62,6 @@ def provide_services(state: State) -> Services:
 
 
 def lifespan_of(app: HotReads) -> AbstractAsyncContextManager[None]:
-    """Start and stop the application without a server, as tests do."""
+    """Start and stop the application without a server, as tests do. Begins and ends in one task."""
     litestar: Litestar = app.app  # type: ignore[assignment]
     return litestar.lifespan()

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, Parameter
+from litestar.params import Parameter
 
 from media.errors import RenditionNotFound
 from media.ladder import FORMATS
@@ -44,7 +44,7 @@ _FOR_EVER = {
     },
 )
 async def get_picture(
-    image: FromPath[str],
+    image: Annotated[str, Parameter(description="Key of the picture: 32 hexadecimal digits.")],
     file: Annotated[
         str, Parameter(description="Width and format, such as `640.avif`; see any `srcset`.")
     ],

@@ -17,6 +17,7 @@ import pytest
 from filelock import FileLock
 
 from catalog.database import open_pool
+from catalog.migrations import migrate
 
 CLEANED = """
 SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables
@@ -85,11 +86,7 @@ async def _create_template(server: str, name: str) -> None:
         await connection.execute(f'CREATE DATABASE "{name}"')
     finally:
         await connection.close()
-    # Piccolo reads the address once, when its engine is built; nothing in this process may have.
-    os.environ["DATABASE_URL"] = _with_database(server, name)
-    from catalog.migrations import migrate
-
-    await migrate(os.environ["DATABASE_URL"])
+    await migrate(_with_database(server, name))
 
 
 @pytest.fixture(scope="session")

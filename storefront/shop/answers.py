@@ -43,11 +43,13 @@ def is_slug(text: str) -> bool:
     return len(text) <= _LONGEST_SLUG and _SLUG.fullmatch(text) is not None
 
 
-async def redirect_or_404(services: Services, scope: Any, entity: str, slug: str) -> Redirect:
+async def redirect_or_404(
+    services: Services, scope: Any, entity: str, slug: str, below: str = ""
+) -> Redirect:
     """A permanent redirect from an old slug, query string kept. Raises `NotThere`."""
     current = await moved_to(services.pool, entity, slug) if is_slug(slug) else None
     if current is None:
         raise NotThere(f"no_{entity}_detail", slug=quoted(slug))
     query = scope["query_string"].decode("ascii", "ignore")
-    address = f"/v1/{entity}s/{current}" + (f"?{query}" if query else "")
+    address = f"/v1/{entity}s/{current}{below}" + (f"?{query}" if query else "")
     return Redirect(address, status_code=301, headers={"cache-control": "public, max-age=300"})

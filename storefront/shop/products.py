@@ -116,10 +116,7 @@ class Products(Controller):
         reading.check()
         document = await read_document(services.pool, slug) if is_slug(slug) else None
         if document is None:
-            redirect = await redirect_or_404(services, request.scope, "product", slug)
-            path, _, query = redirect.headers["location"].partition("?")
-            redirect.headers["location"] = f"{path}/similar" + (f"?{query}" if query else "")
-            return redirect
+            return await redirect_or_404(services, request.scope, "product", slug, "/similar")
         ids = await services.similar(document.id, reading.values.get("limit", 8))
         cards = await plain_cards(services, ids, reading.language)
         return public_json(

@@ -36,7 +36,8 @@ def test_a_card_without_a_picture_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("widths", "shown"), [((320,), 320), ((320, 640, 960), 640), ((1600, 960), 960), ((200, 320), 320)]
+    ("widths", "shown"),
+    [((320,), 320), ((320, 640, 960), 640), ((1600, 960), 960), ((200, 320), 320)],
 )
 def test_the_picture_shown_alone_is_of_medium_width(widths: tuple[int, ...], shown: int) -> None:
     assert medium_width(widths) == shown

@@ -16,8 +16,8 @@ from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.documents import encode_document
 from search.engines.meilisearch.queries import Answer, Answers, join, plan
 from search.engines.meilisearch.transport import Refused
-from search.engines.meilisearch.words import matched_words, query_text
-from search.request import SearchRequest
+from search.engines.meilisearch.words import matched_words, may_be_shortened, query_text
+from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from search.understanding import Understanding, replaced, understand
 from search.vocabulary import Vocabulary, Words, shipped_vocabulary
@@ -52,6 +52,9 @@ class MeilisearchEngine:
     With `correct`, the index is to be set to no typo tolerance of its own: a query that finds
     nothing is corrected and asked again, so a word that some product has is always taken at its
     word, and what was answered instead can be told to the shopper.
+
+    Where fewer than `relax_below` products have every word, those that lack words at the end of
+    the query follow them.
     """
 
     name = "meilisearch"
@@ -63,11 +66,13 @@ class MeilisearchEngine:
         *,
         vocabulary: Callable[[], Vocabulary] = shipped_vocabulary,
         correct: Correct | None = None,
+        relax_below: int = 0,
     ) -> None:
         self.client = client
         self.index_name = index
         self._vocabulary = vocabulary
         self._correct = correct
+        self._relax_below = relax_below
 
     @property
     def target(self) -> str:
@@ -83,14 +88,23 @@ class MeilisearchEngine:
             if corrections := await self._correct(typed, vocabulary):
                 meant = replaced(meant, corrections, vocabulary)
                 answers = await self._ask(request, meant)
+        if answers[0].total_hits < self._enough(request) and may_be_shortened(meant):
+            answers = await self._ask(request, meant, every_word=False)
         return structs.replace(
             join(request, answers, self.name),
             corrected=meant.text if meant.changed else None,
             matched=matched_words(meant),
         )
 
-    async def _ask(self, request: SearchRequest, meant: Understanding) -> Sequence[Answer]:
-        queries = plan(request, query_text(meant))
+    def _enough(self, request: SearchRequest) -> int:
+        """Products that are enough to be answered alone. Any other order than relevance would mix
+        what matches whole with what does not, so there the latter only comes instead."""
+        return self._relax_below if request.sort is Sort.RELEVANCE else min(self._relax_below, 1)
+
+    async def _ask(
+        self, request: SearchRequest, meant: Understanding, *, every_word: bool = True
+    ) -> Sequence[Answer]:
+        queries = plan(request, query_text(meant), every_word=every_word)
         try:
             if len(queries) == 1:
                 return [await self.client.search(self.index_name, queries[0], Answer)]

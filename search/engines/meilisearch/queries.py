@@ -67,8 +67,11 @@ class Answers(Struct):
     results: list[Answer]
 
 
-def plan(request: SearchRequest, text: str) -> list[dict[str, Any]]:
-    """The queries for `request`, the page's own first; `text` is what is left to search for."""
+def plan(request: SearchRequest, text: str, *, every_word: bool = True) -> list[dict[str, Any]]:
+    """The queries for `request`, the page's own first; `text` is what is left to search for.
+
+    Without `every_word`, products may lack words at its end; those that have them all come first.
+    """
     pins = tuple(dict.fromkeys(request.pins))
     back = min(request.offset, len(pins))
     window = _window(request.offset - back, request.limit + back)
@@ -91,6 +94,9 @@ def plan(request: SearchRequest, text: str) -> list[dict[str, Any]]:
             queries.append(_query(request, "", [_one_of(pins)], but=key) | count)
         else:  # Without text, pins are part of the result already.
             queries.append(_query(request, text, [], but=key) | count)
+    if not every_word:
+        for query in queries:
+            query["matchingStrategy"] = "last"
     return queries
 
 

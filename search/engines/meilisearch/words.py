@@ -32,6 +32,14 @@ def matched_words(meant: Understanding) -> tuple[str, ...]:
     return tuple(found)
 
 
+def may_be_shortened(meant: Understanding) -> bool:
+    """Whether a product may lack some of the words: not of a phrase, and not of a SKU."""
+    return len(meant.groups) > 1 and not any(
+        group.quoted or (len(group.words) > 1 and any(other.sku for other in group.alternatives))
+        for group in meant.groups
+    )
+
+
 def _literal_words(meant: Understanding) -> Iterator[str]:
     typed = [word for group in meant.groups for word in group.words]
     if typed and _unfinished(meant):

@@ -139,9 +139,10 @@ class Columns:
         the bits of each value.
         """
         by_code: NDArray[np.int64] | None = None
-        if places.size * self.codes.shape[1] < max(
-            FEW_CODES, self.live.size * len(self._coded) // 2
-        ):
+        bits = self.live.size * sum(
+            len(self.values[key]) for key in keys if isinstance(self.facets.get(key), BitRows)
+        )
+        if places.size * self.codes.shape[1] < max(FEW_CODES, bits // 2):
             by_code = np.bincount(self.codes[places].ravel(), minlength=self._highest_code + 1)
         counts: dict[str, dict[str, int]] = {}
         for key in keys:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from catalog.values import Location
 from search import lexicon
 from search.document import IndexEntry
-from search.engine import EngineUnavailable
+from search.engine import EngineUnavailable, EntryRefused
 from search.engines.postgres import indexing, matching, ordering
 from search.engines.postgres.columns import Columns
 from search.engines.postgres.conditions import passing
@@ -70,7 +70,8 @@ class PostgresEngine:
     ) -> None:
         """Replace these entries and forget the removed ids.
 
-        With `connection`, inside its transaction: the caller refreshes after committing.
+        With `connection`, inside its transaction: the caller refreshes after committing, and
+        errors of the database pass through. Else raises `EngineUnavailable` or `EntryRefused`.
         """
         if connection is not None:
             await indexing.write(connection, entries, removed)
@@ -80,6 +81,8 @@ class PostgresEngine:
                 await indexing.write(own, entries, removed)
         except UNAVAILABLE as error:
             raise EngineUnavailable(str(error)) from error
+        except asyncpg.DataError as error:
+            raise EntryRefused(str(error)) from error
         await self.refresh()
 
     async def refresh(self) -> int:
@@ -96,7 +99,7 @@ class PostgresEngine:
                 values = await self._pool.fetch(STATEMENTS.find_facet_values, self._values_seen)
                 self.columns.learn(values)
                 self.columns.take(entries)
-                self._postings.clear()
+                self._postings.changed([entry["place"] for entry in entries])
                 self._seen = entries[-1]["seq"]
                 self._values_seen = values[-1]["id"] if values else self._values_seen
                 changed += len(entries)

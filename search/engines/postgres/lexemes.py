@@ -15,6 +15,7 @@ literal needs escaping.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from search.document import IndexEntry
 from search.text import words
@@ -44,7 +45,7 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
         ("d", [*texts.summary.values(), *texts.description.values()]),
     ):
         for text in given:
-            found = words(text)[:_LONGEST_TEXT]
+            found = _label_words(text) if field == "b" else words(text)[:_LONGEST_TEXT]
             for place, word in enumerate(found, position):
                 if word in literals:
                     literals[word] += f",{place}"
@@ -56,6 +57,12 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
     lexemes = [*literals.values(), *(f"'j/{word}'" for word in joined)]
     lexemes += [f"'s/{sku}'" for sku in {"".join(words(sku)) for sku in entry.skus} if sku]
     return " ".join(lexemes), literals.keys()
+
+
+@lru_cache(maxsize=20_000)
+def _label_words(label: str) -> list[str]:
+    """Thousands of products share some hundred labels. The list is shared too: read only."""
+    return words(label)[:_LONGEST_TEXT]
 
 
 def every(found: Sequence[str], fields: str, *, prefix: bool = False) -> str:

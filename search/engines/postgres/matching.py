@@ -28,7 +28,7 @@ NEIGHBOURS = 0.12
 """Two words of the query that stand together in a name or label."""
 MEASURE_TELLS = 0.5
 """How telling a number is that no product has: a size or price in words that texts do not use."""
-TELLING_SHARE = 0.5
+TELLING_SHARE = 0.4
 """Least part of a query, by how telling its words are, that a product must have."""
 NEAR_THE_BEST = 0.85
 """Where none has everything: least score, as a part of the best one, to match at all."""

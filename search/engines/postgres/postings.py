@@ -1,17 +1,19 @@
-"""Which products match a query of words, remembered until the index changes.
+"""Which products match a query of words, remembered and kept true while the index changes.
 
 PostgreSQL's index answers; answers are kept per word rather than per search, since searches are
-many and their words few. An answer that was on its way while the index changed is used once and
-not kept.
+many and their words few. When some products have changed, a remembered answer is asked again for
+those alone; when many have, it is forgotten. An answer that was on its way meanwhile is used once
+and not kept.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable
 
 import asyncpg
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from catalog.statements import load_statements
@@ -21,6 +23,16 @@ STATEMENTS = load_statements("search.engines.postgres.sql", "entries.sql")
 Postings = NDArray[np.int32]
 """Places in no order."""
 
+MOST_CHANGED = 50
+"""Changed products that a remembered answer is brought up to date for."""
+SMALL = 500
+"""An answer of so few products is sooner asked anew."""
+
+
+class _Kept(Struct, frozen=True):
+    places: Postings
+    state: int
+
 
 class PostingCache:
     """Query -> places, up to `most_bytes` of them; the least used go first."""
@@ -29,45 +41,94 @@ class PostingCache:
         self._pool = pool
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._kept: OrderedDict[str, Postings] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._state = 0
+        self._changed: deque[tuple[int, list[int]]] = deque()
         self.highest = 0
         """Highest place of any answer so far: a product that the columns may not know yet."""
 
-    def clear(self) -> None:
-        self._kept.clear()
-        self._bytes = 0
+    def changed(self, places: list[int]) -> None:
+        """The words of these products may be others now."""
         self._state += 1
+        if len(places) > MOST_CHANGED:
+            self._kept.clear()
+            self._changed.clear()
+            self._bytes = 0
+            return
+        self._changed.append((self._state, places))
+        while len(self._changed) > MOST_CHANGED:
+            self._changed.popleft()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.changed(list(range(MOST_CHANGED + 1)))
 
     async def fetch(self, queries: Iterable[str]) -> dict[str, Postings]:
         """Places for each query; one round trip for all that are not remembered."""
         found: dict[str, Postings] = {}
         missing: list[str] = []
+        stale: list[str] = []
+        state, changes = self._state, self._changes_since()
+        oldest = state
         for query in dict.fromkeys(queries):
             kept = self._kept.get(query)
             if kept is None:
                 missing.append(query)
+                continue
+            self._kept.move_to_end(query)
+            found[query] = kept.places
+            if kept.state == state:
+                continue
+            few = kept.state in changes and len(changes[kept.state]) <= MOST_CHANGED
+            if few and kept.places.size > SMALL:
+                stale.append(query)
+                oldest = min(oldest, kept.state)
             else:
-                self._kept.move_to_end(query)
-                found[query] = kept
+                missing.append(query)
         if missing:
-            state = self._state
-            rows = await self._pool.fetch(STATEMENTS.find_matches, missing)
-            for query, row in zip(missing, rows, strict=True):
-                found[query] = places = _places(row[0])
-                if places.size:
-                    self.highest = max(self.highest, int(places.max()))
-                if state == self._state:
-                    self._keep(query, places)
+            await self._ask(missing, found, state)
+        if stale:
+            # Asking about more places than needed does no harm: the answer is true of them too.
+            await self._ask_again(stale, found, changes[oldest], state)
         return found
 
-    def _keep(self, query: str, places: Postings) -> None:
-        if query in self._kept:
+    def _changes_since(self) -> dict[int, list[int]]:
+        """State -> places that have changed after it."""
+        changes: dict[int, list[int]] = {}
+        places: set[int] = set()
+        for state, changed in reversed(self._changed):
+            places.update(changed)
+            changes[state - 1] = list(places)
+        return changes
+
+    async def _ask(self, queries: list[str], found: dict[str, Postings], state: int) -> None:
+        rows = await self._pool.fetch(STATEMENTS.find_matches, queries)
+        for query, row in zip(queries, rows, strict=True):
+            found[query] = places = _places(row[0])
+            self._keep(query, places, state)
+
+    async def _ask_again(
+        self, queries: list[str], found: dict[str, Postings], among: list[int], state: int
+    ) -> None:
+        rows = await self._pool.fetch(STATEMENTS.find_matches_among, queries, among)
+        for query, row in zip(queries, rows, strict=True):
+            before = found[query]
+            untouched = before[~np.isin(before, among)]
+            found[query] = places = np.concatenate([untouched, _places(row[0])])
+            self._keep(query, places, state)
+
+    def _keep(self, query: str, places: Postings, state: int) -> None:
+        if places.size:
+            self.highest = max(self.highest, int(places.max()))
+        if state != self._state:
             return
-        self._kept[query] = places
+        if query in self._kept:
+            self._bytes -= _size(query, self._kept.pop(query).places)
+        self._kept[query] = _Kept(places, state)
         self._bytes += _size(query, places)
         while self._bytes > self._most_bytes:
-            self._bytes -= _size(*self._kept.popitem(last=False))
+            gone, kept = self._kept.popitem(last=False)
+            self._bytes -= _size(gone, kept.places)
 
 
 def _places(sent: bytes) -> Postings:

@@ -91,3 +91,13 @@ SELECT id, key, value FROM search_facet_value WHERE id > $1 ORDER BY id;
 SELECT array_send(ARRAY(SELECT w.place FROM search_words w WHERE w.words @@ q.query::tsquery))
 FROM unnest($1::text[]) WITH ORDINALITY AS q(query, number)
 ORDER BY q.number;
+
+-- name: find_matches_among
+-- The same among the places $2 only, which have changed since the rest was asked for. The index on
+-- words is kept out of it: few rows are read whole.
+SELECT array_send(ARRAY(
+    SELECT w.place FROM search_words w
+    WHERE w.place = ANY ($2::integer[]) AND (w.words @@ q.query::tsquery) IS TRUE
+))
+FROM unnest($1::text[]) WITH ORDINALITY AS q(query, number)
+ORDER BY q.number;

@@ -14,7 +14,7 @@ from search.engine import EngineUnavailable, EntryRefused
 from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.engine import IndexMissing, MeilisearchEngine
 from search.engines.meilisearch.transport import Refused, ServerUnavailable
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
 from tests.contract.entries import entry
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -187,6 +187,22 @@ async def test_a_query_that_finds_nothing_is_corrected(
         "tenum hijau",
         "tenun hijau",
     ]
+
+
+async def test_few_results_are_followed_by_those_that_lack_words(
+    server: BadServer, client: MeilisearchClient
+) -> None:
+    engine = MeilisearchEngine(client, relax_below=2)
+    for request, strategies in [
+        (SearchRequest(text="madu hutan"), ["all", "last"]),
+        (SearchRequest(text="madu"), ["all"]),
+        (SearchRequest(text="madu hutan", sort=Sort.PRICE), ["all"]),
+    ]:
+        server.calls.clear()
+        server.says(SEARCH, json(FOUND))
+        await engine.search(request)
+        sent = [msgspec.json.decode(body)["matchingStrategy"] for _, _, body in server.calls]
+        assert sent == strategies
 
 
 async def test_documents_are_lines_and_waited_for(

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import string
+
+import asyncpg
+import pytest
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+
+from catalog.values import Language
+from search.engine import EngineUnavailable
+from storefront.messages import MESSAGES, message
+from storefront.problems import PROBLEM_TYPES, NotThere, problem_for
+from storefront.query_string import BadQuery, Fault, Refused, refuse_unknown
+
+FACTS = {"method": "PUT"}
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("code", sorted(MESSAGES))
+def test_every_message_says_the_same_facts_in_every_language(code: str) -> None:
+    texts = MESSAGES[code]
+    assert set(texts) == set(Language)
+    assert len({frozenset(_names(text)) for text in texts.values()}) == 1
+
+
+def test_types_are_stable_and_have_their_words() -> None:
+    assert [kind.slug for kind in PROBLEM_TYPES] == [
+        "invalid-query", "invalid-request", "sign-in-required", "not-allowed", "not-found",
+        "method-not-allowed", "conflict", "changed-meanwhile", "too-large", "unsupported-type",
+        "too-many-requests", "internal-error", "unavailable",
+    ]  # fmt: skip
+    for kind in PROBLEM_TYPES:
+        assert message(kind.title, Language.ENGLISH, {})
+        assert message(kind.detail, Language.INDONESIAN, FACTS)
+
+
+@pytest.mark.parametrize(
+    ("exception", "type_", "status"),
+    [
+        (BadQuery([Fault("page", "empty_value")]), "invalid-query", 400),
+        (NotThere("no_product_detail", slug="x"), "not-found", 404),
+        (NotFoundException(), "not-found", 404),
+        (MethodNotAllowedException(), "method-not-allowed", 405),
+        (HTTPException(status_code=413), "too-large", 413),
+        (HTTPException(status_code=418), "invalid-request", 400),
+        (HTTPException(status_code=502), "internal-error", 500),
+        (EngineUnavailable("gone"), "unavailable", 503),
+        (ConnectionRefusedError(), "unavailable", 503),
+        (asyncpg.ConnectionDoesNotExistError(), "unavailable", 503),
+        (TimeoutError(), "unavailable", 503),
+        (RuntimeError("secret /etc/passwd"), "internal-error", 500),
+    ],
+)
+def test_exceptions_become_problems(exception: Exception, type_: str, status: int) -> None:
+    for language in Language:
+        problem = problem_for(exception, language, FACTS)
+        assert (problem.type, problem.status) == (f"/problems/{type_}", status)
+        assert "secret" not in problem.detail
+        assert problem.title
+        assert problem.title != problem.detail
+
+
+def test_faults_name_their_parameter_in_the_readers_language() -> None:
+    bad = BadQuery([Fault("attr.a/b~c", "not_whole_number", {"value": "{x}"})])
+    english, indonesian = (problem_for(bad, each, FACTS).errors[0] for each in ("en", "id"))  # type: ignore[arg-type]
+
+    assert english.pointer == indonesian.pointer == "/attr.a~1b~0c"
+    assert english.message == "'{x}' is not a whole number."
+    assert indonesian.message == "'{x}' bukan bilangan bulat."
+
+
+def test_refusals_repeat_little_and_only_what_shows() -> None:
+    refused = Refused("unknown_value", value="\x00" + "a" * 500)
+    assert refused.facts["value"].startswith("�a")
+    assert len(refused.facts["value"]) == 60
+    assert refuse_unknown("tenunn", ["tenun", "sei"]).facts["nearest"] == "tenun"
