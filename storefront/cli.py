@@ -114,10 +114,11 @@ def verify(settings: Settings, _options: argparse.Namespace) -> int:
     return 1 if differences else 0
 
 
-def openapi(settings: Settings, _options: argparse.Namespace) -> int:
+def openapi(_settings: Settings, _options: argparse.Namespace) -> int:
+    from storefront.app import DESCRIBED
     from storefront.openapi import openapi_json
 
-    sys.stdout.write(openapi_json(settings) + "\n")
+    print(openapi_json(DESCRIBED))
     return 0
 
 

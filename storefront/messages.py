@@ -90,13 +90,6 @@ MESSAGES: Mapping[str, Text] = {
     "invalid_request_title": {"id": "Permintaan tidak sah", "en": "Invalid request"},
     "not_found_title": {"id": "Tidak ditemukan", "en": "Not found"},
     "method_not_allowed_title": {"id": "Metode tidak diizinkan", "en": "Method not allowed"},
-    "unauthorized_title": {"id": "Perlu masuk", "en": "Sign-in required"},
-    "forbidden_title": {"id": "Tidak diizinkan", "en": "Not allowed"},
-    "conflict_title": {"id": "Bertentangan", "en": "Conflict"},
-    "stale_title": {"id": "Sudah berubah", "en": "Changed meanwhile"},
-    "too_large_title": {"id": "Terlalu besar", "en": "Too large"},
-    "unsupported_type_title": {"id": "Jenis isi tidak didukung", "en": "Unsupported content type"},
-    "too_many_title": {"id": "Terlalu sering", "en": "Too many requests"},
     "internal_title": {"id": "Kesalahan di pihak kami", "en": "An error on our side"},
     "unavailable_title": {"id": "Sedang tidak tersedia", "en": "Unavailable at the moment"},
     # Details of problems.
@@ -131,31 +124,6 @@ MESSAGES: Mapping[str, Text] = {
     "method_not_allowed_detail": {
         "id": "Alamat ini tidak menerima metode {method}.",
         "en": "This address does not accept the method {method}.",
-    },
-    "unauthorized_detail": {
-        "id": "Masuk dahulu, atau sertakan token yang berlaku.",
-        "en": "Sign in first, or send a valid token.",
-    },
-    "forbidden_detail": {
-        "id": "Akun ini tidak boleh melakukan hal tersebut.",
-        "en": "This account may not do that.",
-    },
-    "conflict_detail": {
-        "id": "Permintaan ini bertentangan dengan keadaan sekarang.",
-        "en": "This request conflicts with how things are now.",
-    },
-    "stale_detail": {
-        "id": "Data sudah diubah sejak terakhir dibaca; baca lagi lalu ulangi.",
-        "en": "It has been changed since it was read; read it again and repeat.",
-    },
-    "too_large_detail": {"id": "Isi terlalu besar.", "en": "The content is too large."},
-    "unsupported_type_detail": {
-        "id": "Jenis isi ini tidak diterima.",
-        "en": "This type of content is not accepted.",
-    },
-    "too_many_detail": {
-        "id": "Terlalu banyak permintaan; coba lagi nanti.",
-        "en": "There were too many requests; try again later.",
     },
     "internal_detail": {
         "id": "Terjadi kesalahan di pihak kami dan sudah dicatat.",

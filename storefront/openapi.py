@@ -44,12 +44,9 @@ TAGS = (
 )
 
 
-def openapi_json(_settings: object = None) -> str:
-    """The description of the whole application as indented JSON, for the command line."""
-    # The application imports this module to describe itself.
-    from storefront.app import DESCRIBED
-
-    return json.dumps(describe(DESCRIBED), indent=2, ensure_ascii=False)
+def openapi_json(handlers: Sequence[ControllerRouterHandler]) -> str:
+    """The description as indented JSON, for the command line."""
+    return json.dumps(describe(handlers), indent=2, ensure_ascii=False)
 
 
 def describe(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:

@@ -81,15 +81,8 @@ UNAVAILABLE = _type("unavailable", 503, "unavailable")
 PROBLEM_TYPES: tuple[ProblemType, ...] = (
     INVALID_QUERY,
     _type("invalid-request", 400, "invalid_request"),
-    _type("sign-in-required", 401, "unauthorized"),
-    _type("not-allowed", 403, "forbidden"),
     NOT_FOUND,
     _type("method-not-allowed", 405, "method_not_allowed"),
-    _type("conflict", 409, "conflict"),
-    _type("changed-meanwhile", 412, "stale"),
-    _type("too-large", 413, "too_large"),
-    _type("unsupported-type", 415, "unsupported_type"),
-    _type("too-many-requests", 429, "too_many"),
     INTERNAL,
     UNAVAILABLE,
 )

@@ -1,0 +1,131 @@
+"""Searches per second over 10,000 products: the shop by either engine, and Meilisearch itself.
+
+Two workers, 16 connections, nothing from the cache; the servers run side by side and are asked in
+turn. What another machine measured of Medusa is a figure to compare with and no peer of this run.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from bench.databases import Filled
+from bench.http_load import Outcome, put_load, rendered
+from bench.meilisearch import INDEX, Meilisearch, NoMeilisearch, meilisearch, wait_until_it_answers
+from bench.queries import compared_meilisearch, compared_shop, uncached
+from bench.serving import HOST, Server, shop
+from bench.table import Measure, at_least, at_most, skipped
+
+MEDUSA_PER_SECOND = 82
+"""With facet counts, on the machine of the comparison of peers."""
+TIMES_MEDUSA, TIMES_MEILISEARCH, MEILISEARCH_PERCENT = 10, 2, 80
+MEMORY_MB = 250
+CONNECTIONS = 16
+WORKERS = 2
+NAME = "search with facets, uncached, 10,000 products, 16 conn., 2 workers"
+
+Ask = Callable[[], Outcome]
+
+
+def measure(
+    filled: Filled, folder: Path, say: Callable[[str], None], *, rounds: int, seconds: float
+) -> list[Measure]:
+    """Throughput of all three, and the memory that it took."""
+    with ExitStack() as stack:
+        server = stack.enter_context(shop(folder, workers=WORKERS, dsn=filled.dsn))
+        contenders = {"postgres": _asking(server, seconds)}
+        missing = ""
+        try:
+            engine = stack.enter_context(meilisearch(folder))
+            fed = stack.enter_context(
+                shop(folder, workers=WORKERS, dsn=filled.dsn, settings=engine.settings)
+            )
+            say("Meilisearch takes the products in …")
+            wait_until_it_answers(fed, filled.products, engine)
+            contenders["meilisearch"] = _asking(fed, seconds)
+            contenders["Meilisearch itself"] = _asking_directly(engine, seconds)
+        except NoMeilisearch as reason:
+            missing = str(reason)
+        runs: dict[str, list[Outcome]] = {name: [] for name in contenders}
+        for ask in contenders.values():
+            ask()  # warm
+        for _ in range(rounds):
+            for name, ask in contenders.items():
+                runs[name].append(ask())
+        speeds = {}
+        notes = {}
+        for name, outcomes in runs.items():
+            errors = sum(outcome.errors for outcome in outcomes)
+            speeds[name] = statistics.median(outcome.per_second for outcome in outcomes)
+            notes[name] = (
+                f"{name} {speeds[name]:,.0f} req/s, "
+                f"p50 {statistics.median(o.percentile_ms(50) for o in outcomes):.1f} ms, "
+                f"p99 {statistics.median(o.percentile_ms(99) for o in outcomes):.1f} ms, {errors} errors"
+            )
+            say(notes[name])
+        memory = server.memory_mb()
+        parent = server.parent_memory_mb()
+    return [
+        *_compared(speeds, notes, missing),
+        at_most(
+            "memory of a serving process under that load",
+            MEMORY_MB,
+            max(memory),
+            "MB",
+            f"each: {', '.join(f'{each:.0f}' for each in memory)} MB; the indexer's process {parent:.0f} MB",
+        ),
+    ]
+
+
+def _compared(speeds: dict[str, float], notes: dict[str, str], missing: str) -> list[Measure]:
+    ours = speeds["postgres"]
+    rows = [
+        at_least(
+            f"{NAME}: postgres / Medusa's {MEDUSA_PER_SECOND} req/s (another machine's figure)",
+            TIMES_MEDUSA,
+            ours / MEDUSA_PER_SECOND,
+            "times",
+            notes["postgres"],
+            per_second=ours,
+        )
+    ]
+    two = f"{NAME}: postgres / Meilisearch itself"
+    three = f"{NAME}: meilisearch / Meilisearch itself"
+    if missing:
+        return [
+            *rows,
+            skipped(two, f">= {TIMES_MEILISEARCH} times", missing),
+            skipped(three, f">= {MEILISEARCH_PERCENT} %", missing),
+        ]
+    itself = speeds["Meilisearch itself"]
+    return [
+        *rows,
+        at_least(two, TIMES_MEILISEARCH, ours / itself, "times", notes["Meilisearch itself"]),
+        at_least(
+            three,
+            MEILISEARCH_PERCENT,
+            100 * speeds["meilisearch"] / itself,
+            "%",
+            notes["meilisearch"],
+            per_second=speeds["meilisearch"],
+        ),
+    ]
+
+
+def _asking(server: Server, seconds: float) -> Ask:
+    return _loading(server.port, map(rendered, uncached(compared_shop())), seconds)
+
+
+def _asking_directly(engine: Meilisearch, seconds: float) -> Ask:
+    path = f"/indexes/{INDEX}/search"
+    bodies = compared_meilisearch()
+    return _loading(
+        engine.port, (rendered(path, engine.headers, body) for body in bodies), seconds
+    )
+
+
+def _loading(port: int, requests: Iterator[bytes], seconds: float) -> Ask:
+    """Each call goes on in `requests` where the last one ended."""
+    return lambda: put_load(HOST, port, requests, connections=CONNECTIONS, seconds=seconds)
