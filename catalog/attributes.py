@@ -41,9 +41,11 @@ def attribute_faults(
         for key, definition in definitions.items()
         if definition.required and key not in attributes
     ]
-    for key in option_keys:
-        if key not in definitions or not definitions[key].variant_option:
-            faults.append((key, "is no variant option of the category"))
+    faults += [
+        (key, "is no variant option of the category")
+        for key in option_keys
+        if key not in definitions or not definitions[key].variant_option
+    ]
     for key, given in attributes.items():
         definition = definitions.get(key)
         if definition is None:
@@ -55,7 +57,9 @@ def attribute_faults(
             faults.append((key, "takes one value"))
         if len(values) != len(set(values)):
             faults.append((key, "lists a value twice"))
-        faults.extend((key, fault) for value in values if (fault := _value_fault(value, definition)))
+        faults.extend(
+            (key, fault) for value in values if (fault := _value_fault(value, definition))
+        )
     return faults
 
 

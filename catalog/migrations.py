@@ -22,6 +22,8 @@ LOCK = 4_158_001
 async def migrate(dsn: str) -> list[str]:
     """Apply what is missing, oldest first; answers the ids of what was applied."""
     os.environ.setdefault("PICCOLO_CONF", "piccolo_conf")
+    # Piccolo's engine is built when it is first imported, from this.
+    os.environ["DATABASE_URL"] = dsn
     from piccolo.apps.migrations.commands.forwards import run_forwards
     from piccolo.apps.migrations.tables import Migration
 
@@ -36,7 +38,9 @@ async def migrate(dsn: str) -> list[str]:
             for app in ("catalog", "search"):
                 result = await run_forwards(app)
                 if not result.success:
-                    raise RuntimeError(f"Migrating {app} failed: {result.message}\n{output.getvalue()}")
+                    raise RuntimeError(
+                        f"Migrating {app} failed: {result.message}\n{output.getvalue()}"
+                    )
         return [name for name in await Migration.get_migrations_which_ran() if name not in before]
     finally:
         await lock.close()

@@ -1,4 +1,4 @@
-"""Finding: documents built from the catalogue, the change feed, and the engines that answer searches.
+"""Finding: documents built from the catalogue, the change feed, engines that answer searches.
 
 Knows no HTTP; imports only `catalog`.
 """

@@ -93,7 +93,8 @@ def build_document(source: ProductSource, definitions: Definitions) -> ProductDo
         breadcrumb=tuple(CategoryName(slug=step.slug, name=step.name) for step in path),
         producer=_producer(source.producer),
         attributes=tuple(
-            _attribute(key, source.attributes[key], definitions.attributes[key]) for key in described
+            _attribute(key, source.attributes[key], definitions.attributes[key])
+            for key in described
         ),
         options=tuple(_options(source, definitions)),
         variants=tuple(_variant(variant, source.made_to_order) for variant in source.variants),

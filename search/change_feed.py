@@ -54,7 +54,7 @@ async def due_products(pool: asyncpg.Pool) -> int:
 
 
 async def seconds_until_due(pool: asyncpg.Pool, at_most: float) -> float:
-    """How long until the next change falls due (a window's start or end), no longer than `at_most`."""
+    """How long until the next change (a window's start or end) is due, but at most `at_most`."""
     seconds = await pool.fetchval(SQL.next_due)
     return at_most if seconds is None else min(max(seconds, 0.0), at_most)
 
@@ -69,10 +69,14 @@ async def record_failure(
     connection: asyncpg.Connection, product: int, stage: str, error: BaseException
 ) -> None:
     """Set a product aside with its error; it is tried again when it changes."""
-    await connection.execute(SQL.record_failure, product, stage, f"{type(error).__name__}: {error}"[:2000])
+    await connection.execute(
+        SQL.record_failure, product, stage, f"{type(error).__name__}: {error}"[:2000]
+    )
 
 
-async def forget_failures(connection: asyncpg.Connection, products: Sequence[int], stage: str) -> None:
+async def forget_failures(
+    connection: asyncpg.Connection, products: Sequence[int], stage: str
+) -> None:
     """These products are well again."""
     await connection.execute(SQL.forget_failures, products, stage)
 
@@ -86,7 +90,12 @@ async def listening(dsn: str, *channels: str) -> AsyncIterator[tuple[asyncio.Eve
     news, lost = asyncio.Event(), asyncio.Event()
     connection = await asyncpg.connect(dsn)
     try:
-        connection.add_termination_listener(lambda _connection: (lost.set(), news.set()))
+
+        def ended(_connection: object) -> None:
+            lost.set()
+            news.set()
+
+        connection.add_termination_listener(ended)
         for channel in channels:
             await connection.add_listener(channel, lambda *_notification: news.set())
         yield news, lost

@@ -33,6 +33,8 @@ MOST_BYTES = 8_000_000
 """Of one batch: large ones are cheaper per product, small ones are searchable sooner."""
 LOOK_EVERY = 5.0
 """Seconds until an unasked look for rows whose notification was missed."""
+PREPARE_EVERY = 10.0
+"""Seconds between two looks at the index itself, if it is there and as it should be."""
 LEVEL_WITHIN = 30.0
 """Seconds that a row may wait while its target still counts as level."""
 
@@ -58,17 +60,20 @@ async def deliver_forever(
 ) -> None:
     """Feed `target` until cancelled, at each `wake` and now and then anyway.
 
-    `prepare` runs before the first delivery and after every failure, since a server that was away
-    may have come back empty. Each loop needs a `wake` of its own.
+    `prepare` runs before the first delivery, after every failure and now and then, since a server
+    may come back empty while nothing is due. Each loop needs a `wake` of its own.
     """
     failures = 0
+    clock = asyncio.get_running_loop().time
     while True:
         try:
-            if prepare is not None:
-                await prepare()
             async with _connection(dsn) as connection:
+                prepared = float("-inf")
                 while True:
                     wake.clear()
+                    if prepare is not None and clock() - prepared >= PREPARE_EVERY:
+                        await prepare()
+                        prepared = clock()
                     with suppress(FedElsewhere):
                         async with _locked(connection, target, wait=False):
                             await deliver_batches(connection, engine, target, on_indexed)

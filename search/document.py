@@ -33,7 +33,7 @@ class CategoryName(Struct, frozen=True, kw_only=True):
 
 
 class Certification(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A certificate of the producer; `kind` is a slug such as `halal`, `p-irt`, `bpom-md`, `nkv`."""
+    """A producer's certificate; `kind` is a slug such as `halal`, `p-irt`, `bpom-md`, `nkv`."""
 
     kind: str
     name: Text
@@ -176,10 +176,10 @@ class IndexEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     skus: tuple[str, ...]
     """Never corrected, found by prefix."""
     choices: dict[str, tuple[str | int | float, ...]]
-    """Facet key -> values: `category` (slugs of the whole path), `producer`, `district` (slugs),
-    `certification`, `in_stock` ("true"/"false"), `halal` (HalalStatus), `tag`, and `attr.<key>` for every
-    attribute. Numbers stay numbers; yes/no are "true"/"false". `id` (the product's own id, a
-    string) can be filtered on too without being listed here."""
+    """Facet key -> values: `category` (slugs of the whole path), `producer` and `district` (slugs),
+    `certification`, `in_stock` ("true"/"false"), `halal` (HalalStatus), `tag`, and `attr.<key>`
+    for every attribute. Numbers stay numbers; yes/no are "true"/"false". `id` (the product's own
+    id, a string) can be filtered on too without being listed here."""
     numbers: dict[str, float]
     """`price_min`, `price_max`, `created` (epoch seconds), `popularity`, `quality` (0–100)."""
     location: tuple[float, float] | None = None

@@ -1,7 +1,8 @@
 """Stored documents: written by the indexer, read by whoever answers a shopper.
 
 A product that is not visible has no document; nobody needs to check a status again. Cards are kept
-in a bounded memory, since the same few thousand fill most lists; the change feed drops what changed.
+in a bounded memory, since the same few thousand fill most lists; the change feed drops what
+changed.
 """
 
 from __future__ import annotations
@@ -78,9 +79,9 @@ class Cards:
 async def store(
     connection: asyncpg.Connection, built: Sequence[BuiltProduct], gone: Sequence[int]
 ) -> tuple[list[BuiltProduct], list[int]]:
-    """Write what differs from what is stored; answers what was written and what was withdrawn.
+    """Write what differs from what is stored; answers what was written and withdrawn.
 
-    Must run under the indexer's lock (`search.change_feed`), which makes `seq` grow in commit order.
+    Must run under the indexer's lock (`change_feed`), which makes `seq` grow in commit order.
     """
     ids = [product.id for product in built]
     hashes = dict(await connection.fetch(SQL.stored_hashes, ids))
@@ -96,5 +97,7 @@ async def store(
             [product.card_en for product in fresh],
             [msgspec.json.encode(product.entry).decode() for product in fresh],
         )
-    withdrawn = [row["product_id"] for row in await connection.fetch(SQL.withdraw, gone)] if gone else []
+    withdrawn = (
+        [row["product_id"] for row in await connection.fetch(SQL.withdraw, gone)] if gone else []
+    )
     return fresh, withdrawn

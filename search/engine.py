@@ -34,7 +34,7 @@ class SearchEngine(Protocol):
         ...
 
     async def index(self, entries: Sequence[IndexEntry], removed: Sequence[int]) -> None:
-        """Replace these products' entries and forget the removed ids; returns once accepted for good.
+        """Replace these products' entries, forget the removed ids; returns once accepted for good.
 
         Raises `EngineUnavailable` (try again later) or `EntryRefused` (try smaller batches).
         """

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 
 class OneOf(Struct, frozen=True, tag="one_of"):
-    """The product has at least one of `values` under the choice `key` (see `IndexEntry.choices`)."""
+    """The product has one of `values` under the choice `key` (see `IndexEntry.choices`)."""
 
     key: str
     values: tuple[str, ...]
@@ -26,6 +26,36 @@ class Between(Struct, frozen=True, tag="between"):
     key: str
     low: float | None = None
     high: float | None = None
+
+
+class Exists(Struct, frozen=True, tag="exists"):
+    """The product has some value under the choice `key`."""
+
+    key: str
+
+
+class BeginsWith(Struct, frozen=True, tag="begins_with"):
+    """Some text under the choice `key` begins with `beginning`, whatever its case."""
+
+    key: str
+    beginning: str
+
+
+class WithinRadius(Struct, frozen=True, tag="within_radius"):
+    """The product is made at most `metres` from a place; what has no place is nowhere."""
+
+    latitude: float
+    longitude: float
+    metres: float
+
+
+class WithinBox(Struct, frozen=True, tag="within_box"):
+    """The product is made in this box, which crosses the date line where `west` is beyond `east`."""
+
+    north: float
+    east: float
+    south: float
+    west: float
 
 
 class AllOf(Struct, frozen=True, tag="all_of"):
@@ -46,7 +76,9 @@ class Not(Struct, frozen=True, tag="not"):
     condition: Condition
 
 
-Condition = OneOf | Between | AllOf | AnyOf | Not
+Condition = (
+    OneOf | Between | Exists | BeginsWith | WithinRadius | WithinBox | AllOf | AnyOf | Not
+)
 
 
 def price_between(low: int | None, high: int | None) -> Condition:

@@ -63,7 +63,9 @@ async def _write(
     try:
         async with connection.transaction():
             fresh, withdrawn = await store(connection, built, gone)
-            await engine.index([product.entry for product in fresh], withdrawn, connection=connection)
+            await engine.index(
+                [product.entry for product in fresh], withdrawn, connection=connection
+            )
             await change_feed.forget_failures(connection, [product.id for product in built], STAGE)
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError) as error:
         if len(built) + len(gone) == 1:
@@ -77,7 +79,9 @@ async def _write(
 
 
 async def index_all_due(
-    pool: asyncpg.Pool, engine: PostgresEngine, on_indexed: Callable[[int], None] = lambda _count: None
+    pool: asyncpg.Pool,
+    engine: PostgresEngine,
+    on_indexed: Callable[[int], None] = lambda _count: None,
 ) -> None:
     """Pass after pass until nothing is due; `on_indexed` hears of each."""
     while count := await index_once(pool, engine):
@@ -102,5 +106,5 @@ async def run_indexer(pool: asyncpg.Pool, dsn: str, engine: PostgresEngine) -> N
                         continue
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             log.warning("indexing failed, next try in about %.1f s: %s", pause, error)
-        await asyncio.sleep(random.uniform(0, pause))
+        await asyncio.sleep(random.uniform(0, pause))  # noqa: S311 - spreads retries, hides nothing
         pause = min(pause * 2, LONGEST_PAUSE)

@@ -35,11 +35,11 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
     text: str = ""
     language: Language = Language.INDONESIAN
     scope: Condition | None = None
-    """What the page itself demands (a collection's rule, a producer's page): narrows every count."""
+    """What the page itself demands (a collection's rule, a producer): narrows every count."""
     selected: Mapping[str, Condition] = {}
-    """The shopper's own choice per facet key: narrows the result and every facet's counts but its own."""
+    """The shopper's choice per facet key: narrows the result, and all counts but its own."""
     pins: tuple[int, ...] = ()
-    """Product ids placed first, in this order, as far as they pass the filters; the sort orders the rest.
+    """Product ids placed first, in this order, if they pass the filters; the sort orders the rest.
 
     They need not match the text, and belong to the total and to every count.
     """
@@ -49,4 +49,5 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
     offset: int = 0
     limit: int = 24
     facets: tuple[str, ...] = ()
-    """Keys of `IndexEntry.choices` to count; the key `price` asks for the range of prices."""
+    """Keys of `IndexEntry.choices` to count, and of `IndexEntry.numbers` to tell the range of; the
+    key `price` asks for the range of all prices."""

@@ -1,6 +1,6 @@
 """What an engine answers: product ids in order, exact counts, nothing that a shopper sees directly.
 
-Cards are read from the stored documents by these ids (`search.documents`), whichever engine found them.
+Cards are read from the stored documents by these ids (`search.documents`), whoever found them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ class SearchResults(Struct, frozen=True, kw_only=True):
     total: int
     """Exact number of products that match."""
     counts: dict[str, dict[str, int]] = {}
-    """Per asked facet key, value -> number of products; a facet's own selection does not narrow its counts."""
+    """Per asked facet key, value -> number of products; its own selection does not narrow it."""
     price_range: tuple[int, int] | None = None
     """Lowest and highest price in rupiah, when `price` was asked for and anything matches."""
+    ranges: dict[str, tuple[float, float]] = {}
+    """Per asked key of `IndexEntry.numbers`, its lowest and highest value, if anything matches."""
     distances_m: dict[int, float] = {}
     """Product id -> metres from `SearchRequest.near`, for the ids of this page."""
     corrected: str | None = None

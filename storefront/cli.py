@@ -25,7 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings(os.environ)
         logging.basicConfig(
-            level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+            level=settings.log_level.upper(),
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
         code: int = options.run(settings, options)
     except SettingsError as error:
@@ -92,7 +93,12 @@ def load(settings: Settings, options: argparse.Namespace) -> int:
         with database(settings) as dsn:
             asyncio.run(load_and_index(settings, dsn, options.folder))
     except FolderRefused as refusal:
-        print(f"{options.folder} has faults, nothing was loaded:", *refusal.faults, sep="\n  ", file=sys.stderr)
+        print(
+            f"{options.folder} has faults, nothing was loaded:",
+            *refusal.faults,
+            sep="\n  ",
+            file=sys.stderr,
+        )
         return 1
     return 0
 
@@ -125,7 +131,9 @@ def openapi(_settings: Settings, _options: argparse.Namespace) -> int:
 def dsn(settings: Settings, _options: argparse.Namespace) -> int:
     address = settings.database_url or dsn_if_running(settings.data_dir / "postgres")
     if address is None:
-        print("The embedded database is not running; start it with `etalase serve`.", file=sys.stderr)
+        print(
+            "The embedded database is not running; start it with `etalase serve`.", file=sys.stderr
+        )
         return 1
     print(address)
     return 0
@@ -156,14 +164,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     serving = command("serve", serve_shop, "Serve the shop", "etalase serve")
     serving.add_argument(
-        "--without-worker", action="store_true", help="index nothing here; `etalase worker` runs elsewhere"
+        "--without-worker",
+        action="store_true",
+        help="index nothing here; `etalase worker` runs elsewhere",
     )
     command("worker", work, "Index changes and do background work", "etalase worker")
     command("migrate", migrate, "Bring the database's structure up to date", "etalase migrate")
-    loading = command("load", load, "Load a folder in the sample format", "etalase load catalog/sample")
+    loading = command(
+        "load", load, "Load a folder in the sample format", "etalase load catalog/sample"
+    )
     loading.add_argument("folder", type=Path, help="folder with categories.json, producers.json, …")
-    command("reindex", reindex, "Build every index anew beside the live one, and swap", "etalase reindex")
-    command("verify", verify, "Compare every index with the catalogue", "etalase verify || etalase reindex")
-    command("openapi", openapi, "Print the description of the HTTP API", "etalase openapi > openapi.json")
+    command(
+        "reindex",
+        reindex,
+        "Build every index anew beside the live one, and swap",
+        "etalase reindex",
+    )
+    command(
+        "verify",
+        verify,
+        "Compare every index with the catalogue",
+        "etalase verify || etalase reindex",
+    )
+    command(
+        "openapi",
+        openapi,
+        "Print the description of the HTTP API",
+        "etalase openapi > openapi.json",
+    )
     command("dsn", dsn, "Print the address of the database in use", 'psql "$(etalase dsn)"')
     return parser

@@ -29,7 +29,7 @@ LINKS = (
 
 
 async def prepare_demo(settings: Settings, dsn: str) -> None:
-    """Migrate, load the sample (fictional), paint its pictures, index it; quick when done before."""
+    """Migrate, load the (fictional) sample, paint, index; quick when it was done before."""
     await migrate(dsn)
     with as_file(files("catalog").joinpath("sample")) as folder:
         await load_and_index(settings, dsn, folder)
@@ -38,11 +38,15 @@ async def prepare_demo(settings: Settings, dsn: str) -> None:
 async def load_and_index(settings: Settings, dsn: str, folder: Path) -> None:
     """Load `folder` with its pictures and index what changed. Raises `FolderRefused`."""
     checked = open_folder(folder)
-    total = sum(map(len, (checked.categories, checked.producers, checked.products, checked.collections)))
+    total = sum(
+        map(len, (checked.categories, checked.producers, checked.products, checked.collections))
+    )
     async with open_pool(dsn) as pool:
         with progress("Loading the catalogue", total=total) as step:
             loaded = await load_folder(pool, checked, step)
-        await add_pictures(pool, open_storage(settings.media_url, settings.data_dir), loaded.pictures)
+        await add_pictures(
+            pool, open_storage(settings.media_url, settings.data_dir), loaded.pictures
+        )
         await _index(pool)
 
 

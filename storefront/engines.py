@@ -67,8 +67,9 @@ async def searching(
         return
 
     async def is_level(engine: SearchEngine) -> bool:
-        assert isinstance(engine, MeilisearchEngine)
-        return await delivery.is_level(pool, engine.target)
+        return isinstance(engine, MeilisearchEngine) and await delivery.is_level(
+            pool, engine.target
+        )
 
     async with meilisearch_engines(settings, pool) as engines:
         failover = Failover(engines, postgres, is_level)

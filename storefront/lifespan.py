@@ -1,9 +1,13 @@
-"""Open what one server process works with, and keep it current while the process lives."""
+"""Open what one server process works with, and keep it current while the process lives.
+
+A server process that loses its parent (kill -9) ends itself, so that its port is free again.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -17,9 +21,10 @@ from storefront.engines import postgres_engine, searching
 from storefront.message_cache import MessageCache
 from storefront.metrics import EngineUse
 from storefront.services import OpenServices, Services
-from storefront.serving import end_when_orphaned
 from storefront.settings import Settings
 from storefront.shop.catalogue_names import NamesReader
+
+ORPHAN_CHECK_EVERY = 1.0
 
 
 def open_services(settings: Settings) -> OpenServices:
@@ -79,3 +84,10 @@ def open_services(settings: Settings) -> OpenServices:
                 renditions.close()
 
     return opened
+
+
+async def end_when_orphaned(parent: int) -> None:
+    """Stop this process once the one that started it is gone."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nobody tells us; it must be looked at
+        await asyncio.sleep(ORPHAN_CHECK_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)

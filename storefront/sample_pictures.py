@@ -33,7 +33,9 @@ async def add_pictures(
     missing = [spec for source, spec in specs.items() if source not in images]
     if missing:
         with progress("Painting pictures", total=len(missing)) as step:
-            painted = paint_and_ingest(missing, storage, processes=None, on_done=lambda _done: step(1))
+            painted = paint_and_ingest(
+                missing, storage, processes=None, on_done=lambda _done: step(1)
+            )
             for position, image in painted:
                 source = missing[position].source
                 images[source] = await record_image(pool, _new_image(source, image))

@@ -1,15 +1,12 @@
 """Run the HTTP server: one or more processes of the application behind one port.
 
-`application` is what each server process calls; it reads the environment that `serve` has set for
-it. A server process that loses its parent (kill -9) ends itself, so the port is free again.
+`application` is what each server process calls; it reads the environment that `serve` has set.
 """
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Callable
 
@@ -17,8 +14,6 @@ from litestar.types import ASGIApp
 
 from storefront.settings import Settings, load_settings
 from storefront.worker import start_worker_thread
-
-ORPHAN_CHECK_EVERY = 1.0
 
 
 def application() -> ASGIApp:
@@ -31,7 +26,11 @@ def application() -> ASGIApp:
 
 
 def serve(
-    settings: Settings, dsn: str, *, with_worker: bool, on_started: Callable[[], None] = lambda: None
+    settings: Settings,
+    dsn: str,
+    *,
+    with_worker: bool,
+    on_started: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until interrupted. Raises SystemExit when the port cannot be had."""
     from granian import Granian
@@ -65,12 +64,3 @@ def serve(
     finally:
         for stop in stops:
             stop()
-
-
-async def end_when_orphaned(parent: int) -> None:
-    """Stop this process once the one that started it is gone."""
-    while os.getppid() == parent:
-        await asyncio.sleep(ORPHAN_CHECK_EVERY)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-

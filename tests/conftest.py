@@ -108,7 +108,7 @@ async def clean_database(pool: asyncpg.Pool) -> asyncpg.Pool:
 
 @pytest.fixture(scope="session")
 async def sample_dsn(server_dsn: str, dsn: str) -> AsyncIterator[str]:
-    """Address of a database with the sample catalogue loaded and indexed, for tests that only read."""
+    """Address of a database that holds the indexed sample, for tests that only read."""
     from tests.shop import fill_with_sample
 
     # A template must have no connections, which the pool of `dsn` may hold: clone its origin.

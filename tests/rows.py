@@ -12,9 +12,11 @@ async def insert(pool: asyncpg.Pool, table: str, **values: Any) -> int:
     """Insert one row by plain SQL, as somebody at a console would; answers its id."""
     columns = ", ".join(values)
     places = ", ".join(f"${i}" for i in range(1, len(values) + 1))
-    encoded = [msgspec.json.encode(v).decode() if isinstance(v, dict) else v for v in values.values()]
+    encoded = [
+        msgspec.json.encode(v).decode() if isinstance(v, dict) else v for v in values.values()
+    ]
     identity: int = await pool.fetchval(
-        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id",  # noqa: S608
+        f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING id",
         *encoded,
     )
     return identity
@@ -35,12 +37,16 @@ async def category(pool: asyncpg.Pool, slug: str = "cloth", **more: Any) -> int:
 
 
 async def product(pool: asyncpg.Pool, slug: str = "shawl", **more: Any) -> int:
-    """A published product with one variant at 100,000 rupiah; makes what it belongs to if not given."""
+    """A published product with one variant; makes what it belongs to, if that is not given."""
     price = more.pop("price", 100_000)
     stock = more.pop("stock", 5)
     values = {
-        "producer": more.pop("producer", None) or await _one(pool, "producer") or await producer(pool),
-        "category": more.pop("category", None) or await _one(pool, "category") or await category(pool),
+        "producer": more.pop("producer", None)
+        or await _one(pool, "producer")
+        or await producer(pool),
+        "category": more.pop("category", None)
+        or await _one(pool, "category")
+        or await category(pool),
         "name": {"id": slug.replace("-", " ").title()},
         "summary": {"id": "Ringkas"},
         "description": {"id": "Panjang"},
@@ -60,5 +66,5 @@ async def product(pool: asyncpg.Pool, slug: str = "shawl", **more: Any) -> int:
 
 
 async def _one(pool: asyncpg.Pool, table: str) -> int | None:
-    identity: int | None = await pool.fetchval(f"SELECT min(id) FROM {table}")  # noqa: S608
+    identity: int | None = await pool.fetchval(f"SELECT min(id) FROM {table}")
     return identity

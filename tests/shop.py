@@ -35,7 +35,9 @@ async def fill_with_sample(dsn: str) -> None:
 
 
 @asynccontextmanager
-async def open_shop(dsn: str, data_dir: Path, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+async def open_shop(
+    dsn: str, data_dir: Path, **settings: object
+) -> AsyncIterator[httpx.AsyncClient]:
     """A shopper's client of the application over the database at `dsn`."""
     chosen = Settings(
         database_url=dsn,
@@ -54,7 +56,7 @@ async def open_shop(dsn: str, data_dir: Path, **settings: object) -> AsyncIterat
 
 @asynccontextmanager
 async def in_one_task(context: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
-    """Enter and leave `context` in one task: pytest-asyncio ends a fixture in another than it began."""
+    """Enter and leave `context` in one task; pytest-asyncio ends a fixture in another task."""
     entered, leave = asyncio.Event(), asyncio.Event()
 
     async def hold() -> None:

@@ -49,7 +49,7 @@ def open_folder(path: Path) -> Folder:
 async def load_folder(
     pool: asyncpg.Pool, folder: Folder, on_written: Callable[[int], None] = lambda _entries: None
 ) -> Loaded:
-    """Store an opened folder; `on_written` hears of each batch of entries. Raises `FolderRefused`."""
+    """Store an opened folder; `on_written` hears of each batch. Raises `FolderRefused`."""
     if faults := ward_faults(folder, dict(await pool.fetch(SQL.wards))):
         raise FolderRefused(faults)
     await write_folder(pool, folder, on_written)

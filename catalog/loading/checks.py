@@ -17,19 +17,21 @@ from catalog.loading.files import (
 )
 from catalog.values import AttributeKind
 
+
 def check_folder(folder: Folder) -> list[str]:
     """A line "file[path]: what" for each contradiction."""
     faults: list[str] = []
-    for name, entries in (
-        ("categories", folder.categories),
-        ("producers", folder.producers),
-        ("products", folder.products),
-        ("collections", folder.collections),
-    ):
-        faults += _repeated(f"{name}.json", ((f"[{i}].slug", e.slug) for i, e in enumerate(entries)))
+    slugs = {
+        "categories": [category.slug for category in folder.categories],
+        "producers": [producer.slug for producer in folder.producers],
+        "products": [product.slug for product in folder.products],
+        "collections": [collection.slug for collection in folder.collections],
+    }
+    for name, listed in slugs.items():
+        faults += _repeated(f"{name}.json", ((f"[{i}].slug", s) for i, s in enumerate(listed)))
     faults += _category_faults(folder.categories)
     categories = {category.slug: category for category in folder.categories}
-    producers = {producer.slug for producer in folder.producers}
+    producers = set(slugs["producers"])
     for position, product in enumerate(folder.products):
         where = f"products.json[{position}]"
         faults += [f"{where}.{fault}" for fault in _product_faults(product, categories, producers)]
@@ -41,7 +43,7 @@ def check_folder(folder: Folder) -> list[str]:
             for j, variant in enumerate(product.variants)
         ),
     )
-    products = {product.slug for product in folder.products}
+    products = set(slugs["products"])
     for position, collection in enumerate(folder.collections):
         where = f"collections.json[{position}]"
         faults += [f"{where}.{fault}" for fault in _collection_faults(collection, products)]
@@ -49,7 +51,7 @@ def check_folder(folder: Folder) -> list[str]:
 
 
 def ward_faults(folder: Folder, wards: Mapping[str, str]) -> list[str]:
-    """Producers in a kelurahan that the city does not have; `wards` is name or alias -> kecamatan."""
+    """Producers in no kelurahan of the city; `wards` is name or alias -> kecamatan."""
     faults = []
     for position, producer in enumerate(folder.producers):
         where = f"producers.json[{position}]"
@@ -126,7 +128,11 @@ def _product_faults(
         yield "lead_days: is required when made to order"
     if product.storage is not None and product.halal_status == "not-applicable":
         yield "halal_status: food must state it"
-    if product.publish_from and product.publish_until and product.publish_from >= product.publish_until:
+    if (
+        product.publish_from
+        and product.publish_until
+        and product.publish_from >= product.publish_until
+    ):
         yield "publish_until: is not after publish_from"
     option_keys = [option.key for option in product.options]
     if product.category not in categories:

@@ -213,7 +213,9 @@ def _faults_of(entry: dict[str, object], entry_type: type[Struct]) -> list[tuple
             faults.append((f".{field.name}{where.rstrip('`')}", what[:1].lower() + what[1:]))
         else:
             if field.type in (Text, Text | None):
-                faults.extend((f".{field.name}{w}", what) for w, what in _text_faults(entry[field.name]))
+                faults.extend(
+                    (f".{field.name}{w}", what) for w, what in _text_faults(entry[field.name])
+                )
     return faults
 
 

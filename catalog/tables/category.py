@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from piccolo.columns import BigSerial, Boolean, ForeignKey, Integer, JSONB, OnDelete, Text
+from typing import Any
+
+from piccolo.columns import JSONB, BigSerial, Boolean, ForeignKey, Integer, OnDelete, Text
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -15,7 +17,9 @@ class Category(Table, tablename="category"):
 
     id = BigSerial(primary_key=True)
     slug = Text(default=None, unique=True)
-    parent = ForeignKey("self", default=None, null=True, on_delete=OnDelete.restrict)
+    parent: ForeignKey[Any] = ForeignKey(
+        "self", default=None, null=True, on_delete=OnDelete.restrict
+    )
     position = Integer(default=0)
     name = JSONB(default=None)
     description = JSONB(default=None, null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import BigSerial, ForeignKey, Integer, JSONB, OnDelete, Text, Timestamptz
+from piccolo.columns import JSONB, BigSerial, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Unique
 from piccolo.table import Table

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigInt,
     BigSerial,
     ForeignKey,
     Integer,
-    JSONB,
     OnDelete,
     Text,
     Timestamptz,
@@ -28,7 +28,9 @@ class Image(Table, tablename="image"):
 
     id = BigSerial(primary_key=True)
     key = Text(default=None, unique=True)
-    source = Text(default=None, null=True, unique=True, help_text="What it was made from, if painted")
+    source = Text(
+        default=None, null=True, unique=True, help_text="What it was made from, if painted"
+    )
     format = Text(default=None, help_text="Of the original")
     width = Integer(default=None)
     height = Integer(default=None)

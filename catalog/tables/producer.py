@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigSerial,
     Boolean,
@@ -10,7 +11,6 @@ from piccolo.columns import (
     DoublePrecision,
     ForeignKey,
     Integer,
-    JSONB,
     OnDelete,
     SmallInt,
     Text,
@@ -86,7 +86,9 @@ class Producer(Table, tablename="producer"):
     producer_point_whole = check("(latitude IS NULL) = (longitude IS NULL)")
     producer_founded_range = check("founded_year BETWEEN 1800 AND 2200")
     producer_members_positive = check("members_count > 0")
-    producer_whatsapp_form = check("whatsapp ~ '^[+][1-9][0-9]+$' AND length(whatsapp) BETWEEN 9 AND 16")
+    producer_whatsapp_form = check(
+        "whatsapp ~ '^[+][1-9][0-9]+$' AND length(whatsapp) BETWEEN 9 AND 16"
+    )
     producer_nib_form = check("nib ~ '^[0-9]+$' AND length(nib) = 13")
     producer_nib_verified_needs_number = check("nib IS NOT NULL OR nib_status <> 'verified'")
     producer_nib_status_known = one_of("nib_status", NibStatus)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from piccolo.columns import (
+    JSONB,
     Array,
     BigSerial,
     Boolean,
     DoublePrecision,
     ForeignKey,
     Integer,
-    JSONB,
     OnDelete,
     Text,
     Timestamptz,
@@ -38,7 +38,9 @@ class Product(Table, tablename="product"):
     summary = JSONB(default=None)
     description = JSONB(default=None)
     attributes = JSONB(default={})
-    option_keys = Array(base_column=Text(), default=list, help_text="Axes of the variants, in order")
+    option_keys = Array(
+        base_column=Text(), default=list, help_text="Axes of the variants, in order"
+    )
     tags = Array(base_column=Text(), default=list)
     made_to_order = Boolean(default=False)
     lead_days = Integer(default=None, null=True)
@@ -85,9 +87,7 @@ class Licence(Table, tablename="licence"):
     licence_product_kind_unique = Unique(["product", "kind"])
     licence_kind_form = check(f"kind {SLUG}")
     licence_number_present = check("number <> ''")
-    licence_halal_form = check(
-        "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
-    )
+    licence_halal_form = check("kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)")
 
 
 class Variant(Table, tablename="variant"):

@@ -1,4 +1,4 @@
-"""Old addresses. A trigger writes here whenever a slug changes, so plain SQL leaves a redirect too."""
+"""Old addresses. A trigger writes them whenever a slug changes, by plain SQL too."""
 
 from __future__ import annotations
 
@@ -20,6 +20,4 @@ class SlugHistory(Table, tablename="slug_history"):
     changed_at = Timestamptz(default=TimestamptzNow())
 
     slug_history_entity_slug_unique = Unique(["entity", "slug"])
-    slug_history_entity_known = check(
-        "entity IN ('product', 'producer', 'category', 'collection')"
-    )
+    slug_history_entity_known = check("entity IN ('product', 'producer', 'category', 'collection')")

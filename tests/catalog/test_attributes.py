@@ -9,7 +9,9 @@ DEFINITIONS = {
     definition.key: definition
     for definition in (
         Definition(key="technique", kind=AttributeKind.CHOICE, values=frozenset({"ikat", "buna"})),
-        Definition(key="material", kind=AttributeKind.MULTI_CHOICE, values=frozenset({"lontar", "perak"})),
+        Definition(
+            key="material", kind=AttributeKind.MULTI_CHOICE, values=frozenset({"lontar", "perak"})
+        ),
         Definition(key="weight", kind=AttributeKind.NUMBER, variant_option=True),
         Definition(key="electric", kind=AttributeKind.YES_NO),
         Definition(key="motif", kind=AttributeKind.TEXT),

@@ -63,8 +63,10 @@ def folder(tmp_path: Path) -> MakeFolder:
             "collections": COLLECTION,
         }.items():
             change = changed.get(name, {})
-            text = change if isinstance(change, str) else json.dumps(
-                change if isinstance(change, list) else [entry | change]
+            text = (
+                change
+                if isinstance(change, str)
+                else json.dumps(change if isinstance(change, list) else [entry | change])
             )
             (tmp_path / f"{name}.json").write_text(text)
         return tmp_path
@@ -84,7 +86,11 @@ def test_the_shipped_sample_has_no_fault() -> None:
 
 def test_all_faults_of_all_files_are_named_by_path(folder: MakeFolder) -> None:
     path = folder(
-        products={"slug": "Not A Slug", "variants": [{"sku": "S-1", "price": "cheap"}], "name": {"fr": "x"}},
+        products={
+            "slug": "Not A Slug",
+            "variants": [{"sku": "S-1", "price": "cheap"}],
+            "name": {"fr": "x"},
+        },
         producers={"nib": "12"},
     )
 
@@ -112,14 +118,22 @@ def test_all_faults_of_all_files_are_named_by_path(folder: MakeFolder) -> None:
             "products.json[0].attributes.weight: is not defined for the category",
         ),
         (
-            {"products": {"options": [{"key": "technique"}], "variants": [{"sku": "A", "price": 1, "options": {"technique": "ikat"}}]}},
+            {
+                "products": {
+                    "options": [{"key": "technique"}],
+                    "variants": [{"sku": "A", "price": 1, "options": {"technique": "ikat"}}],
+                }
+            },
             "products.json[0].attributes.technique: is no variant option of the category",
         ),
         (
             {"products": {"variants": [{"sku": "A", "price": 1}, {"sku": "A", "price": 2}]}},
             "products.json[0].variants[1].options: same as variants[0]",
         ),
-        ({"products": {"made_to_order": True}}, "products.json[0].lead_days: is required when made to order"),
+        (
+            {"products": {"made_to_order": True}},
+            "products.json[0].lead_days: is required when made to order",
+        ),
         (
             {"products": {"variants": [{"sku": "A", "price": 5, "compare_at": 5}]}},
             "products.json[0].variants[0].compare_at: is not above the price",
@@ -127,8 +141,14 @@ def test_all_faults_of_all_files_are_named_by_path(folder: MakeFolder) -> None:
         ({"products": [PRODUCT, PRODUCT]}, "products.json[1].slug: 'shawl' is already at [0].slug"),
         ({"categories": {"parent": "cloth"}}, "categories.json[0].parent: would be below itself"),
         ({"categories": {"parent": "gone"}}, "categories.json[0].parent: no category 'gone'"),
-        ({"collections": {"products": ["gone"]}}, "collections.json[0].products[0]: no product 'gone'"),
-        ({"collections": {"type": "rule"}}, "collections.json[0].rule: is needed by type 'rule', and only by it"),
+        (
+            {"collections": {"products": ["gone"]}},
+            "collections.json[0].products[0]: no product 'gone'",
+        ),
+        (
+            {"collections": {"type": "rule"}},
+            "collections.json[0].rule: is needed by type 'rule', and only by it",
+        ),
     ],
 )
 def test_contradictions_are_named(folder: MakeFolder, changed: dict[str, Any], fault: str) -> None:
@@ -142,7 +162,9 @@ def test_a_file_that_is_no_json_and_a_missing_file_are_named(folder: MakeFolder)
     assert [fault.split(":")[0] for fault in faults(path)] == ["products.json", "collections.json"]
 
 
-async def test_loading_twice_changes_nothing(clean_database: asyncpg.Pool, folder: MakeFolder) -> None:
+async def test_loading_twice_changes_nothing(
+    clean_database: asyncpg.Pool, folder: MakeFolder
+) -> None:
     opened = open_folder(folder())
     await load_folder(clean_database, opened)
     await clean_database.execute("TRUNCATE catalog_change")
@@ -162,8 +184,12 @@ async def test_loading_again_writes_what_differs_and_removes_what_is_gone(
         "variants": [{"sku": "S-2", "price": 2000}],
         "legal": {"pirt": "123"},
     }
-    await load_folder(clean_database, open_folder(folder(products=changed, collections={"products": []})))
-    await load_folder(clean_database, open_folder(folder(products=changed | {"legal": {"pirt": None}})))
+    await load_folder(
+        clean_database, open_folder(folder(products=changed, collections={"products": []}))
+    )
+    await load_folder(
+        clean_database, open_folder(folder(products=changed | {"legal": {"pirt": None}}))
+    )
 
     assert await clean_database.fetch("SELECT sku, price FROM variant") == [("S-2", 2000)]
     assert await clean_database.fetchval("SELECT count(*) FROM licence") == 0
@@ -181,7 +207,9 @@ async def test_a_folder_that_the_database_refuses_leaves_nothing(
     assert await clean_database.fetchval("SELECT count(*) FROM category") == 0
 
 
-async def test_an_alias_of_a_ward_is_understood(clean_database: asyncpg.Pool, folder: MakeFolder) -> None:
+async def test_an_alias_of_a_ward_is_understood(
+    clean_database: asyncpg.Pool, folder: MakeFolder
+) -> None:
     await load_folder(clean_database, open_folder(folder(producers={"kelurahan": "TDM"})))
 
     ward = "SELECT kelurahan.name FROM producer JOIN kelurahan ON kelurahan.id = producer.kelurahan"

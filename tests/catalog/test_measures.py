@@ -21,7 +21,9 @@ SAMPLE = Path(__file__).parents[2] / "catalog" / "sample"
         (36, None, "36", "36"),
     ],
 )
-def test_numbers_read_naturally(value: float, unit: str | None, indonesian: str, english: str) -> None:
+def test_numbers_read_naturally(
+    value: float, unit: str | None, indonesian: str, english: str
+) -> None:
     assert number_label(value, unit) == {"id": indonesian, "en": english}
 
 

@@ -1,4 +1,4 @@
-"""The documents name every setting, command, address and problem that the code has, and no others."""
+"""The documents name every setting, command, address and problem there is, and no others."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def test_every_problem_is_documented() -> None:
     assert documented == {(problem.slug, str(problem.status)) for problem in PROBLEM_TYPES}
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/api.md", "docs/operating.md", "docs/contributing.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/api.md", "docs/operating.md", "docs/contributing.md"]
+)
 def test_links_and_named_files_exist(page: str) -> None:
     text = (ROOT / page).read_text()
     linked = re.findall(r"\]\((?!http)([^)#]+)", text)

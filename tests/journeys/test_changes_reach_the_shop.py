@@ -22,7 +22,9 @@ PATIENCE = 10.0
 
 
 @pytest.fixture
-async def shop(clean_database: asyncpg.Pool, dsn: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def shop(
+    clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
+) -> AsyncIterator[httpx.AsyncClient]:
     """A shop with an indexer at work beside it."""
     engine = PostgresEngine(clean_database, shipped_vocabulary())
     indexer = asyncio.create_task(run_indexer(clean_database, dsn, engine))
@@ -35,7 +37,7 @@ async def shop(clean_database: asyncpg.Pool, dsn: str, tmp_path: Path) -> AsyncI
 async def until(
     shop: httpx.AsyncClient, path: str, holds: Callable[[httpx.Response], bool]
 ) -> httpx.Response:
-    """Ask again until the answer is as expected; the last answer, if it never is, fails the test."""
+    """Ask again until the answer is as expected; fail with the last one if it never is."""
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while True:
         response = await shop.get(path)
@@ -51,7 +53,12 @@ def names(response: httpx.Response) -> list[str]:
 
 
 def facet(response: httpx.Response, key: str) -> dict[str, Any]:
-    return {v["value"]: v["count"] for f in response.json()["facets"] if f["key"] == key for v in f["values"]}
+    return {
+        v["value"]: v["count"]
+        for f in response.json()["facets"]
+        if f["key"] == key
+        for v in f["values"]
+    }
 
 
 async def test_a_new_product_a_new_price_and_an_archived_one(
@@ -62,7 +69,9 @@ async def test_a_new_product_a_new_price_and_an_archived_one(
     assert found.json()["engine"] == "postgres"
 
     await clean_database.execute("UPDATE variant SET price = 75000")
-    await until(shop, "/v1/products?q=selendang", lambda r: r.json()["items"][0]["price"]["min"] == 75_000)
+    await until(
+        shop, "/v1/products?q=selendang", lambda r: r.json()["items"][0]["price"]["min"] == 75_000
+    )
     await until(shop, "/v1/products/red-shawl", lambda r: r.json()["price"]["min"] == 75_000)
 
     await clean_database.execute("UPDATE product SET status = 'archived'")
@@ -75,7 +84,11 @@ async def test_a_renamed_producer_keeps_the_old_link_and_is_found_by_the_new_nam
 ) -> None:
     await rows.producer(clean_database, "old-house", name="Rumah Lama")
     await rows.product(clean_database, "shawl")
-    await until(shop, "/v1/products?producer=old-house", lambda r: r.status_code == 200 and r.json()["total"] == 1)
+    await until(
+        shop,
+        "/v1/products?producer=old-house",
+        lambda r: r.status_code == 200 and r.json()["total"] == 1,
+    )
 
     await clean_database.execute("UPDATE producer SET slug = 'new-house', name = 'Griya Baru'")
 
@@ -95,7 +108,8 @@ async def test_moving_a_category_moves_the_counts_of_everything_below(
     await until(shop, "/v1/products", lambda r: facet(r, "category") == {"cloth": 1, "shawls": 1})
 
     await clean_database.execute(
-        "UPDATE category SET parent = (SELECT id FROM category WHERE slug = 'food') WHERE slug = 'shawls'"
+        "UPDATE category SET parent = above.id FROM category AS above"
+        " WHERE above.slug = 'food' AND category.slug = 'shawls'"
     )
 
     await until(shop, "/v1/products", lambda r: facet(r, "category") == {"food": 1, "shawls": 1})
@@ -133,7 +147,12 @@ async def test_a_collection_ends_with_its_window(
     shawl = await rows.product(clean_database, "shawl")
     closes = datetime.now(UTC) + timedelta(seconds=2)
     collection = await rows.insert(
-        clean_database, "collection", slug="fair", title={"id": "Pameran"}, kind="manual", publish_until=closes
+        clean_database,
+        "collection",
+        slug="fair",
+        title={"id": "Pameran"},
+        kind="manual",
+        publish_until=closes,
     )
     await rows.insert(clean_database, "collection_product", collection=collection, product=shawl)
 

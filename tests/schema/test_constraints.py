@@ -106,13 +106,18 @@ async def test_variants_refuse(clean_database: asyncpg.Pool, field: str, value: 
     shawl = await rows.product(clean_database)
 
     with pytest.raises(asyncpg.CheckViolationError):
-        await clean_database.execute(f"UPDATE variant SET {field} = $1 WHERE product = $2", value, shawl)
+        await clean_database.execute(
+            f"UPDATE variant SET {field} = $1 WHERE product = $2", value, shawl
+        )
 
 
 async def test_two_producers_may_use_one_sku_and_one_may_not_use_it_twice(
     clean_database: asyncpg.Pool,
 ) -> None:
-    first, second = await rows.producer(clean_database), await rows.producer(clean_database, "carver")
+    first, second = (
+        await rows.producer(clean_database),
+        await rows.producer(clean_database, "carver"),
+    )
     one = await rows.product(clean_database, "one", producer=first)
     other = await rows.product(clean_database, "other", producer=second)
 
@@ -124,12 +129,21 @@ async def test_two_producers_may_use_one_sku_and_one_may_not_use_it_twice(
 
 
 async def test_a_variant_belongs_to_its_products_producer(clean_database: asyncpg.Pool) -> None:
-    first, second = await rows.producer(clean_database), await rows.producer(clean_database, "carver")
+    first, second = (
+        await rows.producer(clean_database),
+        await rows.producer(clean_database, "carver"),
+    )
     one = await rows.product(clean_database, "one", producer=first)
 
     with pytest.raises(asyncpg.ForeignKeyViolationError):
         await rows.insert(
-            clean_database, "variant", product=one, producer=second, sku="X", price=1, options={"a": 1}
+            clean_database,
+            "variant",
+            product=one,
+            producer=second,
+            sku="X",
+            price=1,
+            options={"a": 1},
         )
 
 
@@ -144,8 +158,16 @@ async def test_a_category_is_never_below_itself(clean_database: asyncpg.Pool) ->
 
 async def test_a_picture_has_exactly_one_place(clean_database: asyncpg.Pool) -> None:
     image = await rows.insert(
-        clean_database, "image", key="a" * 32, format="JPEG", width=1, height=1, bytes=1,
-        widths=[320], placeholder="data:", colour="#000000",
+        clean_database,
+        "image",
+        key="a" * 32,
+        format="JPEG",
+        width=1,
+        height=1,
+        bytes=1,
+        widths=[320],
+        placeholder="data:",
+        colour="#000000",
     )
     shawl = await rows.product(clean_database)
     maker = await clean_database.fetchval("SELECT id FROM producer")
@@ -167,7 +189,9 @@ async def test_a_rule_stands_with_ruled_collections_only(clean_database: asyncpg
             )
 
 
-async def test_every_edit_counts_a_version_and_no_edit_counts_none(clean_database: asyncpg.Pool) -> None:
+async def test_every_edit_counts_a_version_and_no_edit_counts_none(
+    clean_database: asyncpg.Pool,
+) -> None:
     shawl = await rows.product(clean_database)
 
     for _ in range(2):

@@ -19,7 +19,9 @@ def _statements() -> list[tuple[str, str]]:
             text = path.read_text(encoding="utf-8")
             if "-- name:" in text:
                 statements = parse_statements(text, path.name)
-                found += [(f"{path.relative_to(ROOT)}:{name}", sql) for name, sql in statements.items()]
+                found += [
+                    (f"{path.relative_to(ROOT)}:{name}", sql) for name, sql in statements.items()
+                ]
     return found
 
 

@@ -30,10 +30,15 @@ DEFINITIONS = Definitions(
     },
     attributes={
         "meat": AttributeDefinition(
-            {"en": "Meat"}, "choice", None, {"beef": ValueDefinition({"id": "Sapi", "en": "Beef"}, "#aa0000")}
+            {"en": "Meat"},
+            "choice",
+            None,
+            {"beef": ValueDefinition({"id": "Sapi", "en": "Beef"}, "#aa0000")},
         ),
         "weight": AttributeDefinition({"en": "Weight"}, "number", "g", {}),
-        "ready": AttributeDefinition({"id": "Siap makan", "en": "Ready to eat"}, "yes_no", None, {}),
+        "ready": AttributeDefinition(
+            {"id": "Siap makan", "en": "Ready to eat"}, "yes_no", None, {}
+        ),
         "note": AttributeDefinition({"en": "Note"}, "text", None, {}),
     },
 )
@@ -47,8 +52,9 @@ PRODUCER = ProducerSource(
 
 def source(**changed: Any) -> ProductSource:
     values: dict[str, Any] = {
-        "id": 1, "slug": "sei", "name": {"id": "Se'i Sapi", "en": "Beef Se'i"}, "summary": {"en": "S"},
-        "description": {"en": "D"}, "category": 2, "attributes": {"meat": "beef", "weight": (250, 1000)},
+        "id": 1, "slug": "sei", "name": {"id": "Se'i Sapi", "en": "Beef Se'i"},
+        "summary": {"en": "S"}, "description": {"en": "D"}, "category": 2,
+        "attributes": {"meat": "beef", "weight": (250, 1000)},
         "option_keys": ("weight",), "tags": (), "made_to_order": False, "lead_days": None,
         "shelf_life_days": None, "storage": None, "ingredients": None, "allergens": (),
         "halal_status": "halal", "unique_piece": False, "popularity": 0, "version": 1,
@@ -94,7 +100,9 @@ def test_badges_are_earned(changed: dict[str, Any], badges: tuple[str, ...]) -> 
 
 
 def test_facet_values_follow_the_definitions_without_code() -> None:
-    entry = build_product(source(attributes={"meat": "beef", "ready": True, "weight": 250}), DEFINITIONS).entry
+    entry = build_product(
+        source(attributes={"meat": "beef", "ready": True, "weight": 250}), DEFINITIONS
+    ).entry
 
     assert entry.choices["category"] == ("food", "sei")
     assert entry.choices["attr.meat"] == ("beef",)
@@ -112,7 +120,9 @@ def test_labels_hold_the_words_of_each_language() -> None:
 
 
 def test_the_word_halal_never_finds_what_is_not() -> None:
-    entry = build_product(source(halal_status="non-halal", tags=("non-halal", "babi")), DEFINITIONS).entry
+    entry = build_product(
+        source(halal_status="non-halal", tags=("non-halal", "babi")), DEFINITIONS
+    ).entry
 
     words = entry.texts.labels["id"].replace("·", " ").split()
     assert "halal" not in words

@@ -183,7 +183,9 @@ async def test_reindex_mends_what_was_broken_by_hand_and_verify_sees_it(
     assert await engine.hashes() == expected
 
 
-async def test_cards_are_read_again_after_a_change(pool: asyncpg.Pool, engine: PostgresEngine) -> None:
+async def test_cards_are_read_again_after_a_change(
+    pool: asyncpg.Pool, engine: PostgresEngine
+) -> None:
     shawl = await rows.product(pool, "shawl", name={"id": "Selendang", "en": "Shawl"})
     await index(pool, engine)
     cards = Cards(pool)
@@ -200,7 +202,9 @@ async def test_cards_are_read_again_after_a_change(pool: asyncpg.Pool, engine: P
     assert [await name(language) for language in Language] == ["Syal", "Syal"]
 
 
-async def test_an_old_slug_leads_to_what_is_shown_only(pool: asyncpg.Pool, engine: PostgresEngine) -> None:
+async def test_an_old_slug_leads_to_what_is_shown_only(
+    pool: asyncpg.Pool, engine: PostgresEngine
+) -> None:
     await rows.product(pool, "old")
     await pool.execute("UPDATE product SET slug = 'new'")
     await index(pool, engine)
@@ -226,6 +230,7 @@ async def test_the_lag_is_the_age_of_the_oldest_due_change(
 
     assert await change_feed.lag_seconds(pool) == 0
     await pool.execute(
-        "INSERT INTO catalog_change (entity, entity_id, due_at) VALUES ('product', 1, now() + interval '3 s')"
+        "INSERT INTO catalog_change (entity, entity_id, due_at)"
+        " VALUES ('product', 1, now() + interval '3 s')"
     )
     assert 2 < await change_feed.seconds_until_due(pool, 60) <= 3

@@ -44,6 +44,10 @@ class _Task(Struct):
     error: Problem | None = None
 
 
+class _Tasks(Struct):
+    total: int
+
+
 class IndexInfo(Struct, rename="camel"):
     uid: str
     primary_key: str | None = None
@@ -164,11 +168,14 @@ class MeilisearchClient:
                 await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311
                 pause = min(pause * 1.5, longest)
 
+    async def old_tasks(self, finished_before: str) -> int:
+        """How many tasks ended before then."""
+        path = f"/tasks?limit=1&{_ended(finished_before)}"
+        return (await self._work("GET", path, None, _Tasks)).total
+
     async def forget_tasks(self, finished_before: str) -> int:
-        """Enqueue the deletion of finished tasks' records; the history would grow without end."""
-        done = "succeeded,failed,canceled"
-        path = f"/tasks?statuses={done}&beforeFinishedAt={finished_before}"
-        return await self._enqueue("DELETE", path)
+        """Enqueue the deletion of the records of tasks that ended before then."""
+        return await self._enqueue("DELETE", f"/tasks?{_ended(finished_before)}")
 
     async def _enqueue(
         self,
@@ -186,6 +193,10 @@ class MeilisearchClient:
         content = None if body is None else msgspec.json.encode(body)
         found = await self._transport.send(method, path, content, self._work_seconds, repeat=True)
         return _read(found, answer)
+
+
+def _ended(before: str) -> str:
+    return f"statuses=succeeded,failed,canceled&beforeFinishedAt={before}"
 
 
 def _read(content: bytes, answer: type[_T]) -> _T:

@@ -7,11 +7,23 @@ syntax. A key that the index cannot filter by, such as one that no product has, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import assert_never
 
 from search.engines.meilisearch.documents import shielded
 from search.engines.meilisearch.settings import filterable
-from search.filters import AllOf, AnyOf, Between, Condition, Not, OneOf
+from search.filters import (
+    AllOf,
+    AnyOf,
+    BeginsWith,
+    Between,
+    Condition,
+    Exists,
+    Not,
+    OneOf,
+    WithinBox,
+    WithinRadius,
+)
 
 _EVERYTHING = "NOT id IN []"
 _NOTHING = "id IN []"
@@ -39,6 +51,20 @@ def _compile(condition: Condition, *, holds: bool) -> str:
             if not filterable(key):
                 return _NOTHING if holds else _EVERYTHING
             return f"{'' if holds else 'NOT '}{_range(quote(key), low, high)}"
+        case Exists(key):
+            if not filterable(key):
+                return _NOTHING if holds else _EVERYTHING
+            return f"{quote(key)} {'' if holds else 'NOT '}EXISTS"
+        case BeginsWith(key, beginning):
+            if not filterable(key) or len(beginning.encode()) > _LONGEST_VALUE:
+                return _NOTHING if holds else _EVERYTHING
+            return f"{'' if holds else 'NOT '}{quote(key)} STARTS WITH {quote(beginning)}"
+        case WithinRadius(latitude, longitude, metres):
+            place = f"{_number(latitude)}, {_number(longitude)}, {_number(metres)}"
+            return f"{'' if holds else 'NOT '}_geoRadius({place})"
+        case WithinBox(north, east, south, west):
+            corners = f"[{_number(north)}, {_number(east)}], [{_number(south)}, {_number(west)}]"
+            return f"{'' if holds else 'NOT '}_geoBoundingBox({corners})"
         case AllOf(conditions):
             return _joined(conditions, holds=holds, every=holds)
         case AnyOf(conditions):
@@ -73,8 +99,8 @@ def _range(key: str, low: float | None, high: float | None) -> str:
 
 
 def _number(value: float) -> str:
-    """`value` without an exponent or a needless fraction."""
-    return str(int(value)) if value == int(value) else f"{value:f}".rstrip("0")
+    """Exactly `value`, without an exponent or a needless fraction."""
+    return str(int(value)) if value == int(value) else f"{Decimal(repr(value)):f}"
 
 
 def quote(value: str) -> str:

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from catalog.values import Location
 from search.engines.meilisearch.documents import unshielded
 from search.engines.meilisearch.filters import compile_filter
-from search.engines.meilisearch.settings import filterable
+from search.engines.meilisearch.settings import NUMBERS, filterable
 from search.filters import Condition, Not, OneOf
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
@@ -118,7 +118,8 @@ def join(request: SearchRequest, answers: Sequence[Answer], engine: str) -> Sear
         ids=tuple(hit.id for hit in page),
         total=total,
         counts=_counts(request.facets, answers),
-        price_range=_price_range(answers),
+        price_range=_price_range(answers) if "price" in request.facets else None,
+        ranges=_ranges(request.facets, answers),
         distances_m=_distances(request.near, page),
         engine=engine,
     )
@@ -182,7 +183,7 @@ def _counts(keys: Sequence[str], answers: Sequence[Answer]) -> dict[str, dict[st
     """Summed over the queries that were asked for a key; no product is counted by two of them."""
     counts: dict[str, dict[str, int]] = {}
     for key in keys:
-        if key == "price":
+        if key == "price" or key in NUMBERS:
             continue
         values = counts[key] = {}
         for answer in answers:
@@ -200,6 +201,15 @@ def _price_range(answers: Sequence[Answer]) -> tuple[int, int] | None:
         stats["price_max"].max for answer in answers if "price_max" in (stats := answer.facet_stats)
     ]
     return (int(min(lows)), int(max(highs))) if lows and highs else None
+
+
+def _ranges(keys: Sequence[str], answers: Sequence[Answer]) -> dict[str, tuple[float, float]]:
+    ranges: dict[str, tuple[float, float]] = {}
+    for key in keys:
+        ends = [answer.facet_stats[key] for answer in answers if key in answer.facet_stats]
+        if key in NUMBERS and ends:
+            ranges[key] = min(each.min for each in ends), max(each.max for each in ends)
+    return ranges
 
 
 def _distances(near: Location | None, hits: Sequence[_Hit]) -> dict[int, float]:

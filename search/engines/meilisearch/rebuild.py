@@ -31,6 +31,8 @@ Progress = Callable[[int, int], None]
 """Hears how many products of how many have been taken in."""
 
 _KEPT_HISTORY = timedelta(days=1)
+_MUCH_HISTORY = 1_000
+"""Tasks; forgetting is a task too."""
 
 
 async def prepare(
@@ -41,7 +43,7 @@ async def prepare(
 ) -> bool:
     """Make the live index exist with `settings`; True if that took a new index.
 
-    Call it before delivering, and again after the vocabulary has changed or a server was away.
+    Call it before delivering and now and then: the vocabulary changes, and servers lose data.
     """
     await forget_history(engine.client)
     if await _in_place(engine, settings):
@@ -74,8 +76,9 @@ async def create_index(client: MeilisearchClient, index: str, settings: Mapping[
 
 async def forget_history(client: MeilisearchClient) -> None:
     """Let the server forget tasks that ended long ago; the record would grow without end."""
-    before = datetime.now(UTC) - _KEPT_HISTORY
-    await client.forget_tasks(f"{before:%Y-%m-%dT%H:%M:%SZ}")
+    before = f"{datetime.now(UTC) - _KEPT_HISTORY:%Y-%m-%dT%H:%M:%SZ}"
+    if await client.old_tasks(before) >= _MUCH_HISTORY:
+        await client.forget_tasks(before)
 
 
 async def _in_place(engine: MeilisearchEngine, settings: Mapping[str, Any]) -> bool:

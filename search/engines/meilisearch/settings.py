@@ -28,12 +28,12 @@ _SETS = ("sortableAttributes", "stopWords", "displayedAttributes", "nonSeparator
 
 
 _CHOICES = ("category", "producer", "district", "certification", "in_stock", "halal", "tag")
-_NUMBERS = ("price_min", "price_max", "created", "popularity", "quality")
+NUMBERS = ("price_min", "price_max", "created", "popularity", "quality")
 
 
 def filterable(key: str) -> bool:
     """Whether the index can filter by `key` and count its values."""
-    return key in _CHOICES or key in _NUMBERS or key == "id" or key.startswith("attr.")
+    return key in _CHOICES or key in NUMBERS or key == "id" or key.startswith("attr.")
 
 
 def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str,
             # Numbers among the attributes, such as a length, are compared too.
             _filter_rule([*_CHOICES, "attr.*"], comparison=True),
             _filter_rule(["id"], comparison=False),
-            _filter_rule(list(_NUMBERS), comparison=True),
+            _filter_rule(["_geo"], comparison=False),
+            _filter_rule(list(NUMBERS), comparison=True),
         ],
         "sortableAttributes": [
             "_geo",

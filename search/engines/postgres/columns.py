@@ -165,6 +165,15 @@ class Columns:
             return None
         return int(np.nanmin(low)), int(np.nanmax(high))
 
+    def ranges(self, keys: Sequence[str], places: Places) -> dict[str, tuple[float, float]]:
+        """Per key of `NUMBERS`, its ends over `places`, where any of them has it."""
+        ranges: dict[str, tuple[float, float]] = {}
+        for key in keys:
+            column = self.numbers[key][places]
+            if places.size and not np.isnan(column).all():
+                ranges[key] = float(np.nanmin(column)), float(np.nanmax(column))
+        return ranges
+
     def distances(self, places: Places, near: Location) -> NDArray[np.float64]:
         """Metres along the sphere; NaN without a location."""
         latitude, longitude = np.radians(self.latitude[places]), np.radians(self.longitude[places])

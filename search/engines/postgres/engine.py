@@ -20,7 +20,7 @@ from search import lexicon
 from search.document import IndexEntry
 from search.engine import EngineUnavailable, EntryRefused
 from search.engines.postgres import indexing, matching, ordering
-from search.engines.postgres.columns import Columns
+from search.engines.postgres.columns import NUMBERS, Columns
 from search.engines.postgres.conditions import passing
 from search.engines.postgres.facets import Mask, mask_of, places_in
 from search.engines.postgres.postings import STATEMENTS, PostingCache
@@ -158,13 +158,16 @@ class PostgresEngine:
         places = places_in(result)
         shown = ordering.page(columns, places, scores, request)
         common = [key for key in request.facets if key not in chosen and key != "price"]
-        counts = columns.counts(common, result, places)
+        counts = columns.counts([key for key in common if key not in NUMBERS], result, places)
+        ranges = columns.ranges([key for key in common if key in NUMBERS], places)
         price_range = columns.price_range(places) if "price" in request.facets else None
         for key in set(request.facets).intersection(chosen):
             others = _narrowed(found, chosen, key)
             places_of_others = places_in(others)
             if key == "price":
                 price_range = columns.price_range(places_of_others)
+            elif key in NUMBERS:
+                ranges |= columns.ranges([key], places_of_others)
             else:
                 counts |= columns.counts([key], others, places_of_others)
         ids = columns.ids[shown].tolist()
@@ -173,6 +176,7 @@ class PostgresEngine:
             total=len(places),
             counts=counts,
             price_range=price_range,
+            ranges=ranges,
             distances_m=self._distances(request, shown, ids),
             corrected=corrected,
             matched=matched,

@@ -13,6 +13,7 @@ from aiohttp import web
 from search.engine import EngineUnavailable, EntryRefused
 from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.engine import IndexMissing, MeilisearchEngine
+from search.engines.meilisearch.rebuild import forget_history
 from search.engines.meilisearch.transport import Refused, ServerUnavailable
 from search.request import SearchRequest, Sort
 from tests.contract.entries import entry
@@ -280,3 +281,13 @@ async def test_hashes_are_read_page_by_page(server: BadServer, engine: Meilisear
     server.says("/indexes/products/documents/fetch", *map(json, pages))
     assert await engine.hashes() == {1: "a", 2: "b"}
     assert [msgspec.json.decode(body)["offset"] for _, _, body in server.calls] == [0, 5_000]
+
+
+@pytest.mark.parametrize(("finished", "asked"), [(999, ["GET"]), (1_000, ["GET", "DELETE"])])
+async def test_old_tasks_are_forgotten_when_there_are_many(
+    server: BadServer, client: MeilisearchClient, finished: int, asked: list[str]
+) -> None:
+    server.says("/tasks", json({"results": [], "total": finished}), json({"taskUid": 9}, 202))
+    await forget_history(client)
+    assert [method for method, _, _ in server.calls] == asked
+    assert all("beforeFinishedAt=20" in path for _, path, _ in server.calls)

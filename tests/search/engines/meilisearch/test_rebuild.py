@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from search.delivery import FedElsewhere, deliver_once
+from search.delivery import FedElsewhere, deliver_forever, deliver_once
 from search.document import IndexEntry
 from search.engine import EngineUnavailable, EntryRefused
 from search.engines.meilisearch import rebuild as rebuilding
@@ -22,7 +22,7 @@ from search.request import SearchRequest
 from search.vocabulary import shipped_vocabulary, with_synonyms
 from tests.contract.entries import entry
 from tests.meilisearch_server import meilisearch_server
-from tests.search.test_delivery import store, withdraw
+from tests.search.test_delivery import ended, store, withdraw
 
 SETTINGS = index_settings(shipped_vocabulary(), typo_tolerance=False)
 OTHER_SETTINGS = SETTINGS | {"rankingRules": SETTINGS["rankingRules"][:-1]}
@@ -206,3 +206,34 @@ async def test_an_incomplete_index_never_goes_live(
         await rebuilding._check(connection, engine, newest - 1)
     finally:
         await connection.close()
+
+
+async def test_a_server_that_lost_its_data_is_filled_again(
+    pool: asyncpg.Pool, dsn: str, engine: MeilisearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.delivery.PREPARE_EVERY", 0.0)
+    monkeypatch.setattr("search.delivery.LOOK_EVERY", 0.05)
+    await store(pool, entry(1))
+
+    async def ready() -> bool:
+        return await prepare(dsn, engine, SETTINGS)
+
+    feeding = asyncio.create_task(
+        deliver_forever(dsn, engine, engine.target, asyncio.Event(), prepare=ready)
+    )
+    try:
+        for _ in range(2):
+            await until_found(engine, {1})
+            await engine.client.wait(await engine.client.delete_index(engine.index_name))
+        await until_found(engine, {1})
+    finally:
+        await ended([feeding])
+
+
+async def until_found(engine: MeilisearchEngine, ids: set[int]) -> None:
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(IndexMissing):
+                if await found(engine) == ids:
+                    return
+            await asyncio.sleep(0.02)
