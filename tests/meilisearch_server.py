@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.request
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -72,9 +73,23 @@ def _found_server() -> MeilisearchServer | None:
 def _started(program: str) -> str:
     """Start a server that ends, and is forgotten, with this process; returns its address."""
     folder = tempfile.mkdtemp(prefix="etalase-meilisearch-")
+    address = free_address()
+    process = start_server(program, folder, address)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(process.wait)
+    atexit.register(process.kill)
+    return f"http://{address}"
+
+
+def free_address() -> str:
+    """Host and port that nobody listens on at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+def start_server(program: str, folder: str | Path, address: str) -> subprocess.Popen[bytes]:
+    """Start a server over the data in `folder`; returns once it answers."""
     options = ["--no-analytics", "--http-addr", address, "--max-indexing-threads", "1"]
     process = subprocess.Popen(
         [program, *options, "--max-indexing-memory", "256MiB", "--log-level", "ERROR"],
@@ -83,16 +98,13 @@ def _started(program: str) -> str:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(process.wait)
-    atexit.register(process.kill)
-    url = f"http://{address}"
     for _ in range(200):
         time.sleep(0.05)
         try:
-            with urllib.request.urlopen(f"{url}/health", timeout=1):
-                return url
+            with urllib.request.urlopen(f"http://{address}/health", timeout=1):
+                return process
         except OSError:
             if process.poll() is not None:
                 break
+    process.kill()
     raise RuntimeError(f"{program} did not start")

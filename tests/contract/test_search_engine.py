@@ -15,7 +15,18 @@ import pytest
 from catalog.values import Language, Location
 from search.document import IndexEntry
 from search.engine import SearchEngine
-from search.filters import AllOf, AnyOf, Between, Not, OneOf, price_between
+from search.filters import (
+    AllOf,
+    AnyOf,
+    BeginsWith,
+    Between,
+    Exists,
+    Not,
+    OneOf,
+    WithinBox,
+    WithinRadius,
+    price_between,
+)
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from tests.contract.engines import ENGINES
@@ -486,6 +497,22 @@ class TestFilters:
             (price_between(None, 70_000), {5}),
             (price_between(80_000, 95_000), {5}),
             (price_between(351_000, None), set()),
+            (Between("attr.length", low=180.00000000000003), {1}),
+            (Exists("attr.length"), {1, 2, 3}),
+            (Exists("tag"), {6}),
+            (Exists("no.such.key"), set()),
+            (Not(Exists("halal")), {1, 2, 3, 6}),
+            (BeginsWith("category", "se"), {3, 4, 5}),
+            (BeginsWith("category", "KA"), {1, 2}),
+            (BeginsWith("attr.length", "18"), set()),
+            (BeginsWith("no.such.key", "a"), set()),
+            (Not(BeginsWith("category", "se")), {1, 2, 6}),
+            (WithinRadius(*KUPANG, 2_000), {2, 4}),
+            (WithinRadius(*KUPANG, 0), {4}),
+            (Not(WithinRadius(*KUPANG, 2_000)), {1, 3, 5, 6}),
+            (WithinBox(KUPANG[0] + 0.06, 124, KUPANG[0] - 0.02, 123), {2, 4, 5}),
+            (WithinBox(KUPANG[0] + 0.06, 123, KUPANG[0] - 0.02, 124), set()),
+            (WithinBox(90, -170, -90, 123), {1, 2, 4, 5}),
             (AllOf(()), {1, 2, 3, 4, 5, 6}),
             (AnyOf(()), set()),
             (AllOf((OneOf("category", ("tenun",)), OneOf("producer", ("ina",)))), {1, 3}),
@@ -618,6 +645,18 @@ class TestCounts:
         assert set(results.ids) == {3, 4, 5}
         assert results.price_range == (65_000, 350_000)
         assert results.counts == {"category": {"tenun": 1, "selendang": 1, "sei": 2}}
+
+    async def test_range_of_numbers(self, engine: SearchEngine) -> None:
+        results = await answer(engine, facets=("price_min", "created", "category"))
+        assert results.ranges["price_min"] == (65_000, 350_000)
+        assert results.ranges["created"][1] == 600
+        assert set(results.counts) == {"category"}
+        within = await answer(
+            engine, scope=OneOf("category", ("tenun",)), facets=("price_min", "price_max")
+        )
+        assert within.ranges == {"price_min": (75_000, 150_000), "price_max": (75_000, 200_000)}
+        nothing = await answer(engine, scope=OneOf("category", ()), facets=("price_min",))
+        assert nothing.ranges == {}
 
     async def test_limit_zero_counts_only(self, engine: SearchEngine) -> None:
         results = await answer(engine, "kain", limit=0, facets=("producer",))

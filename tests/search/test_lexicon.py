@@ -55,7 +55,7 @@ async def words(clean_database: asyncpg.Pool) -> asyncpg.Pool:
         "selendang": 9,
         "sapi": 30,
         "sei": 30,
-        "kue": 5,
+        "kue": 15,
         "rambut": 4,
         "kopi": 8,
         "kopiah": 1,
@@ -93,4 +93,22 @@ async def words(clean_database: asyncpg.Pool) -> asyncpg.Pool:
 async def test_corrections(
     words: asyncpg.Pool, typed: list[str], expected: dict[str, tuple[str, ...]]
 ) -> None:
-    assert await correct(words, typed, VOCABULARY) == expected
+    assert (await correct(words, typed, VOCABULARY)).meant == expected
+
+
+@pytest.mark.parametrize("typed", ["tenin", "korkas", "kopih"])
+async def test_a_plain_correction_has_no_runner_up(words: asyncpg.Pool, typed: str) -> None:
+    assert (await correct(words, [typed], VOCABULARY)).others == {}
+
+
+async def test_what_is_as_likely_is_told(words: asyncpg.Pool) -> None:
+    await words.execute("INSERT INTO search_lexeme VALUES ('taman', 30), ('tamat', 20)")
+    found = await correct(words, ["tamak"], VOCABULARY)
+    assert found.meant == {"tamak": ("taman",)}
+    assert found.others == {"tamak": ("tamat",)}
+
+
+async def test_three_letters_are_half_of_a_word_only_if_common(words: asyncpg.Pool) -> None:
+    await words.execute("INSERT INTO search_lexeme VALUES ('lap', 2), ('top', 3), ('ntt', 90)")
+    assert (await correct(words, ["laptop"], VOCABULARY)).meant == {}
+    assert (await correct(words, ["tenunntt"], VOCABULARY)).meant == {"tenunntt": ("tenun", "ntt")}

@@ -15,6 +15,7 @@ from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.engine import IndexMissing, MeilisearchEngine
 from search.engines.meilisearch.rebuild import forget_history
 from search.engines.meilisearch.transport import Refused, ServerUnavailable
+from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from tests.contract.entries import entry
 
@@ -176,34 +177,43 @@ async def test_several_queries_are_one_request(
 async def test_a_query_that_finds_nothing_is_corrected(
     server: BadServer, client: MeilisearchClient
 ) -> None:
-    async def correct(typed: Any, _vocabulary: Any) -> dict[str, tuple[str, ...]]:
+    async def correct(typed: Any, _vocabulary: Any) -> Corrections:
         assert list(typed) == ["tenum", "hijau"]
-        return {"tenum": ("tenun",)}
+        return Corrections({"tenum": ("tenun",)}, {"tenum": ("tenan",)})
 
     server.says(SEARCH, json({"hits": [], "totalHits": 0}), json(FOUND))
     engine = MeilisearchEngine(client, correct=correct)
-    found = await engine.search(SearchRequest(text="tenum hijau"))
+    found = await engine.search(SearchRequest(text="tenum hijau", sort=Sort.NEWEST))
     assert (found.ids, found.corrected) == ((7,), "tenun hijau")
+    assert found.suggestion == "tenan hijau"
     assert [msgspec.json.decode(body)["q"] for _, _, body in server.calls] == [
         "tenum hijau",
         "tenun hijau",
     ]
 
 
-async def test_few_results_are_followed_by_those_that_lack_words(
+async def test_few_results_are_followed_by_near_ones(
     server: BadServer, client: MeilisearchClient
 ) -> None:
-    engine = MeilisearchEngine(client, relax_below=2)
-    for request, strategies in [
-        (SearchRequest(text="madu hutan"), ["all", "last"]),
-        (SearchRequest(text="madu"), ["all"]),
-        (SearchRequest(text="madu hutan", sort=Sort.PRICE), ["all"]),
-    ]:
-        server.calls.clear()
-        server.says(SEARCH, json(FOUND))
-        await engine.search(request)
-        sent = [msgspec.json.decode(body)["matchingStrategy"] for _, _, body in server.calls]
-        assert sent == strategies
+    nothing: dict[str, Any] = {"hits": [], "totalHits": 0}
+    near = {"hits": [{"id": 8}, {"id": 7}], "totalHits": 2}
+    surveyed = [FOUND, {"hits": [], "totalHits": 400}, near, {"hits": [], "totalHits": 9}]
+    server.says(SEARCH, json(FOUND), json({"hits": [{"id": 8}], "totalHits": 1}))
+    server.says(
+        "/multi-search", json({"results": surveyed}), json({"results": [FOUND, nothing, near]})
+    )
+    found = await MeilisearchEngine(client).search(SearchRequest(text="madu hutan"))
+    assert (found.ids, found.total, found.whole) == ((7, 8), 2, 1)
+    assert len(server.calls) == 4
+
+
+async def test_near_ones_are_not_looked_for_in_any_other_order(
+    server: BadServer, client: MeilisearchClient
+) -> None:
+    server.says(SEARCH, json(FOUND))
+    engine = MeilisearchEngine(client)
+    found = await engine.search(SearchRequest(text="madu hutan", sort=Sort.PRICE))
+    assert (found.ids, found.total, len(server.calls)) == ((7,), 1, 1)
 
 
 async def test_documents_are_lines_and_waited_for(

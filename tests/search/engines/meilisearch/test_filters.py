@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from search.engines.meilisearch.filters import compile_filter, quote
-from search.filters import AllOf, AnyOf, Between, Condition, Not, OneOf, price_between
+from search.filters import (
+    AllOf,
+    AnyOf,
+    BeginsWith,
+    Between,
+    Condition,
+    Exists,
+    Not,
+    OneOf,
+    WithinBox,
+    WithinRadius,
+    price_between,
+)
 
 KAIN = OneOf("category", ("kain",))
 INA = OneOf("producer", ("ina",))
@@ -25,6 +37,15 @@ INA = OneOf("producer", ("ina",))
         (Between("created", high=-3), '"created" <= -3'),
         (Between("created"), '"created" EXISTS'),
         (Between("no.such.key", 1, 2), "id IN []"),
+        (Between("attr.length", low=5.000000000000001), '"attr.length" >= 5.000000000000001'),
+        (Between("attr.length", high=1e-7), '"attr.length" <= 0.0000001'),
+        (Exists("tag"), '"tag" EXISTS'),
+        (Not(Exists("tag")), '"tag" NOT EXISTS'),
+        (Exists("no.such.key"), "id IN []"),
+        (BeginsWith("tag", 'a" OR "'), '"tag" STARTS WITH "a\\" OR \\""'),
+        (Not(BeginsWith("tag", "a")), 'NOT "tag" STARTS WITH "a"'),
+        (WithinRadius(-10.5, 123, 2e3), "_geoRadius(-10.5, 123, 2000)"),
+        (Not(WithinBox(-10, 124, -11, 123)), "NOT _geoBoundingBox([-10, 124], [-11, 123])"),
         (price_between(5, 9), '("price_min" <= 9 AND "price_max" >= 5)'),
         (AllOf(()), None),
         (AnyOf(()), "id IN []"),

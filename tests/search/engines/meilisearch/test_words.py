@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.values import Language
-from search.engines.meilisearch.words import matched_words, may_be_shortened, query_text
+from search.engines.meilisearch.words import matched_words, query_text
 from search.understanding import Understanding, understand
 from search.vocabulary import shipped_vocabulary
 
@@ -23,7 +23,6 @@ def meant(text: str) -> Understanding:
         ('"kopi bubuk" halus', '"kopi bubuk" halus'),
         ('"kopi bubuk"', '"kopi bubuk" '),
         ("sei -babi", '-"babi" sei '),
-        ("tenunsumba", "tenun sumba"),
         ("", ""),
         ('"" - !', ""),
     ],
@@ -37,16 +36,3 @@ def test_matched_words() -> None:
     assert matched_words(meant("madu hutan ")) == ("madu", "hutan")
     assert matched_words(meant("-babi")) == ()
     assert "sapi" in matched_words(meant("beef "))
-
-
-@pytest.mark.parametrize(
-    ("typed", "so"),
-    [
-        ("sei sapi 500gr", True),
-        ("sapi", False),
-        ('"kopi bubuk" halus', False),
-        ("kain SEI-SAP-001", False),
-    ],
-)
-def test_what_may_lack_words(typed: str, so: bool) -> None:
-    assert may_be_shortened(meant(typed)) is so
