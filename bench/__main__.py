@@ -10,14 +10,22 @@ Runs for about a quarter of an hour on two cores and wants the machine for itsel
 from __future__ import annotations
 
 import argparse
+import os
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import asyncpg
 
 from bench import change_delay, demo_start, hot_reads, search_latency, search_throughput
 from bench.databases import Filled, database_server, filled_database
-from bench.table import Clock, Measure, at_least, skipped, table, write_json
+from bench.serving import NotServing
+from bench.table import Clock, Measure, at_least, failed, skipped, table, write_json
+
+Say = Callable[[str], None]
+Group = Callable[[], list[Measure]]
 
 GROUPS = ("demo", "hot", "list", "search", "throughput", "change", "index")
 DOCUMENTS_PER_SECOND = 1_000
@@ -26,54 +34,88 @@ COMPARED_PRODUCTS = 10_000
 
 def main() -> int:
     given = _arguments()
-    clock = Clock()
+    say = Clock().say
     measures: list[Measure] = []
+    say(_business())
     with tempfile.TemporaryDirectory(prefix="etalase-bench-") as temporary:
+        # Root's embedded servers run under an account of their own. If it cannot come in here, they
+        # keep their files elsewhere, where removing this folder leaves gigabytes behind.
+        os.chmod(temporary, 0o711)
         folder = given.folder or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            for measure in _measures(given, folder, clock):
-                measures.append(measure)
+            for name, group in _groups_of(given, folder, say):
+                try:
+                    measures += group()
+                except (
+                    NotServing,
+                    OSError,
+                    subprocess.SubprocessError,
+                    asyncpg.PostgresError,
+                ) as error:
+                    say(f"{name} failed: {error}")
+                    measures.append(failed(name, str(error)))
         finally:
+            say(_business())
             print(f"\n{table(measures)}\n", flush=True)
             if given.json:
                 write_json(given.json, measures)
     return int(any(measure.verdict == "MISSED" for measure in measures))
 
 
-def _measures(given: argparse.Namespace, folder: Path, clock: Clock) -> Iterator[Measure]:
-    quick, say = given.quick, clock.say
-    rounds, seconds = (2, 0.8) if quick else (4, 1.5)
-    wanted = set(given.only)
-    if wanted & {"demo", "hot", "list"}:
-        sample = folder / "demo"
-        sample.mkdir(exist_ok=True)
-        measured = demo_start.measure(sample, say)
-        if "demo" in wanted:
-            yield from measured
-        if "hot" in wanted:
-            yield from hot_reads.measure(sample, say, rounds=rounds, seconds=seconds)
-        if "list" in wanted:
-            yield from search_latency.measure_list(sample, say, requests=200 if quick else 1_000)
-    if not wanted & {"search", "throughput", "change", "index"}:
+def _business() -> str:
+    """Whether the machine is ours: with other work on it, absolute figures are lower bounds."""
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    return f"{os.cpu_count()} cores; load average over 1, 5 and 15 minutes: {load}"
+
+
+def _groups_of(given: argparse.Namespace, folder: Path, say: Say) -> Iterator[tuple[str, Group]]:
+    """Groups to run one after the other; each is started only when the one before has ended."""
+    quick, wanted = given.quick, given.only
+    sample = folder / "demo"
+    sample.mkdir(parents=True, exist_ok=True)
+    if "demo" in wanted or "hot" in wanted or "list" in wanted:
+        yield "demo", lambda: demo_start.measure(sample, say)
+    if "hot" in wanted:
+        rounds, seconds = (2, 0.8) if quick else (4, 1.5)
+        yield "hot", lambda: hot_reads.measure(sample, say, rounds=rounds, seconds=seconds)
+    if "list" in wanted:
+        yield (
+            "list",
+            lambda: search_latency.measure_list(sample, say, requests=200 if quick else 1_000),
+        )
+    if not {"search", "throughput", "change", "index"}.intersection(wanted):
         return
     with database_server(folder) as server:
         sizes = given.sizes if "search" in wanted else []
         compared = COMPARED_PRODUCTS if not quick else min(sizes or [COMPARED_PRODUCTS])
         for size in sorted({*sizes, compared}):
-            filled = filled_database(server, size, say)
-            if size == compared and "index" in wanted:
-                yield _indexing(filled)
-            if size in sizes:
-                yield from search_latency.measure_search(
-                    filled, folder, say, per_kind=40 if quick else 150
-                )
-            if size == compared and "throughput" in wanted:
-                yield from search_throughput.measure(
-                    filled, folder, say, rounds=2 if quick else 3, seconds=2 if quick else 5
-                )
-            if size == compared and "change" in wanted:
-                yield from change_delay.measure(filled, folder, say, changes=8 if quick else 24)
+            yield from _on_synthetic(
+                given, filled_database(server, size, say), folder, say, size == compared
+            )
+
+
+def _on_synthetic(
+    given: argparse.Namespace, filled: Filled, folder: Path, say: Say, compared: bool
+) -> Iterator[tuple[str, Group]]:
+    """Groups over one database; most are measured at one size only."""
+    quick, wanted = given.quick, given.only
+    if "search" in wanted and filled.products in given.sizes:
+        per_kind = 40 if quick else 150
+        yield (
+            f"search, {filled.products:,} products",
+            lambda: search_latency.measure_search(filled, folder, say, per_kind=per_kind),
+        )
+    if compared and "throughput" in wanted:
+        rounds = 3 if quick else 8
+        yield (
+            "throughput",
+            lambda: search_throughput.measure(filled, folder, say, rounds=rounds, seconds=2),
+        )
+    if compared and "change" in wanted:
+        changes = 8 if quick else 24
+        yield "change", lambda: change_delay.measure(filled, folder, say, changes=changes)
+    if compared and "index" in wanted:
+        yield "index", lambda: [_indexing(filled)]
 
 
 def _indexing(filled: Filled) -> Measure:
@@ -93,13 +135,18 @@ def _arguments() -> argparse.Namespace:
         epilog="example: make bench ARGS='--quick --only hot,list'",
     )
     parser.add_argument(
-        "--sizes", type=_numbers, default=[10_000, 100_000], help="synthetic products, like 10000,100000"
+        "--sizes",
+        type=_numbers,
+        default=[10_000, 100_000],
+        help="synthetic products, like 10000,100000",
     )
     parser.add_argument("--quick", action="store_true", help="smaller and rougher: 2,000 products")
     parser.add_argument("--only", type=_groups, default=list(GROUPS), help=",".join(GROUPS))
     parser.add_argument("--json", type=Path, help="write the results there as well")
     parser.add_argument(
-        "--folder", type=Path, help="keep databases there and use them again (skips what filling shows)"
+        "--folder",
+        type=Path,
+        help="keep databases there and use them again (skips what filling shows)",
     )
     given = parser.parse_args()
     if given.quick and given.sizes == [10_000, 100_000]:
@@ -117,7 +164,9 @@ def _numbers(text: str) -> list[int]:
 def _groups(text: str) -> list[str]:
     groups = text.split(",")
     if unknown := set(groups) - set(GROUPS):
-        raise argparse.ArgumentTypeError(f"no group {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+        raise argparse.ArgumentTypeError(
+            f"no group {', '.join(unknown)}; there are {', '.join(GROUPS)}"
+        )
     return groups
 
 

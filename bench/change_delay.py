@@ -1,7 +1,8 @@
 """From an UPDATE by plain SQL until a search shows it, while nothing else happens.
 
-The search asks for the new price and nothing else, so the product is found only when the engine has
-it; it is asked at the same address over and over, as a waiting shopper would, kept answers included.
+The search asks for the new price and nothing else, so the product is found only when the engine
+has it; it is asked at the same address over and over, as a waiting shopper would, kept answers
+included.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ async def _change_and_look(dsn: str, server: Server, engine: str, changes: int) 
         )
         delays = []
         for variant, old in variants:
-            # Nothing under way, and not in step with anything that happens now and then.
+            # Not in step with anything that happens now and then.
             await asyncio.sleep(chance.uniform(0.3, 0.8))
             # A price that nothing else has; the cheapest variant, so the lists show it.
             price = chance.randrange(1_000, 1_900)
@@ -77,15 +78,24 @@ async def _change_and_look(dsn: str, server: Server, engine: str, changes: int) 
             await connection.execute(
                 "UPDATE variant SET price = $2, compare_at = NULL WHERE id = $1", variant, price
             )
-            while _ids(server, path, engine) == before:
-                if time.perf_counter() - began > PATIENCE:
-                    raise NotServing(f"a change was not found within {PATIENCE:.0f} s")
-                await asyncio.sleep(LOOK_EVERY)
+            changed = await _other_than(before, server, path, engine)
             delays.append((time.perf_counter() - began) * 1000)
             await connection.execute("UPDATE variant SET price = $2 WHERE id = $1", variant, old)
+            # Idle again only when this has been taken in as well.
+            await _other_than(changed, server, path, engine)
         return delays
     finally:
         await connection.close()
+
+
+async def _other_than(old: set[str], server: Server, path: str, engine: str) -> set[str]:
+    """What is found as soon as it is something else than `old`."""
+    deadline = time.perf_counter() + PATIENCE
+    while (found := _ids(server, path, engine)) == old:
+        if time.perf_counter() > deadline:
+            raise NotServing(f"a change was not found within {PATIENCE:.0f} s")
+        await asyncio.sleep(LOOK_EVERY)
+    return found
 
 
 def _ids(server: Server, path: str, engine: str) -> set[str]:

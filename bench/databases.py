@@ -79,7 +79,9 @@ def filled_database(server: str, products: int, say: Callable[[str], None]) -> F
     if asyncio.run(_is_whole(server, name, dsn, products)):
         say(f"{products:,} products were there from an earlier run")
         return Filled(dsn=dsn, products=products)
-    asyncio.run(_execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"))
+    asyncio.run(
+        _execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    )
     subprocess.run(
         [*ETALASE, "migrate"],
         env=clean_environment(DATABASE_URL=dsn),

@@ -53,8 +53,10 @@ def measure(
                 ratios[label] = 100 * ours.per_second / theirs.per_second
                 errors += ours.errors + theirs.errors
                 notes.append(
-                    f"{label} {len(body) / 1000:.1f} kB: {ours.per_second:,.0f} / {theirs.per_second:,.0f} req/s, "
-                    f"p99 {ours.p99_ms:.1f} / {theirs.p99_ms:.1f} ms, CPU {ours.cpu_us:.0f} / {theirs.cpu_us:.0f} us"
+                    f"{label} {len(body) / 1000:.1f} kB: "
+                    f"{ours.per_second:,.0f} / {theirs.per_second:,.0f} req/s, "
+                    f"p99 {ours.p99_ms:.1f} / {theirs.p99_ms:.1f} ms, "
+                    f"CPU {ours.cpu_us:.0f} / {theirs.cpu_us:.0f} us"
                 )
                 say(f"{name}, {notes[-1]}")
             worst = min(ratios.values()) if not errors else 0.0
@@ -91,5 +93,7 @@ def speed(server: Server, request: bytes, seconds: float) -> Speed:
 
 
 def _median(runs: list[Speed]) -> Speed:
-    middle = [statistics.median(getattr(run, field) for run in runs) for field in Speed.__struct_fields__]
+    middle = [
+        statistics.median(getattr(run, field) for run in runs) for field in Speed.__struct_fields__
+    ]
     return Speed(*middle)

@@ -18,6 +18,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import uvloop
@@ -47,7 +48,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     @property
     def errors(self) -> int:
         """Broken connections, and answers that were neither what was asked for nor 304."""
-        refused = (n for status, n in self.statuses.items() if not (200 <= status < 300 or status == 304))
+        refused = (
+            n for status, n in self.statuses.items() if not (200 <= status < 300 or status == 304)
+        )
         return self.broken + sum(refused)
 
     @property
@@ -125,10 +128,12 @@ class _Run:
     async def go(self, host: str, port: int, connections: int, seconds: float) -> float:
         loop = asyncio.get_running_loop()
         began = time.perf_counter()
-        made: list[asyncio.BaseTransport] = []
+        made: list[Any] = []
         for _ in range(connections):
             try:
-                transport, _protocol = await loop.create_connection(lambda: _Connection(self), host, port)
+                transport, _protocol = await loop.create_connection(
+                    lambda: _Connection(self), host, port
+                )
                 made.append(transport)
             except OSError:
                 self.broken += 1
@@ -140,8 +145,7 @@ class _Run:
         took = time.perf_counter() - began
         self.ended.set()  # what breaks from here on was cut by us
         for transport in made:
-            transport.abort()  # type: ignore[attr-defined]
-        await asyncio.sleep(0)
+            transport.abort()
         return took
 
     def next(self) -> bytes | None:
@@ -161,8 +165,8 @@ class _Connection(asyncio.Protocol):
         self._waiting = False
         self._sent_at = 0.0
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
+    def connection_made(self, transport: Any) -> None:
+        self._transport: asyncio.Transport = transport
         self._run.open += 1
         self._send()
 

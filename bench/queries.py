@@ -17,13 +17,33 @@ import msgspec
 
 KINDS = ("two words", "common word", "prefix", "typo", "filtered", "sorted by price", "category")
 FACETS = (
-    "category", "producer", "district", "certification", "in_stock", "halal", "attr.teknik", "attr.rasa",
+    "category",
+    "producer",
+    "district",
+    "certification",
+    "in_stock",
+    "halal",
+    "attr.teknik",
+    "attr.rasa",
 )
 """The eight facet keys of the comparison of engines."""
 
 COMPARED = (
-    "tenun sumba", "kopi", "sei sapi", "selendang ikat", "gelang", "madu hutan", "keripik pedas",
-    "sasando", "lontar", "sarung timor", "kelor", "daun kelor kering", "kain", "ukir kayu", "sambal",
+    "tenun sumba",
+    "kopi",
+    "sei sapi",
+    "selendang ikat",
+    "gelang",
+    "madu hutan",
+    "keripik pedas",
+    "sasando",
+    "lontar",
+    "sarung timor",
+    "kelor",
+    "daun kelor kering",
+    "kain",
+    "ukir kayu",
+    "sambal",
 )
 """Fifteen queries that are put to our engines and to Meilisearch itself, in turn."""
 
@@ -35,7 +55,8 @@ _NAMES = """
 SELECT name ->> 'id' FROM product WHERE status = 'published' ORDER BY md5(id::text) LIMIT 400
 """
 _CATEGORIES = """
-SELECT c.slug FROM category c JOIN product p ON p.category = c.id GROUP BY 1 ORDER BY count(*) DESC, 1
+SELECT c.slug FROM category c JOIN product p ON p.category = c.id
+GROUP BY 1 ORDER BY count(*) DESC, 1
 """
 _TEXT_WORDS = 40
 """The commonest words are those of sentences (and, with, from); shoppers look for the next ones."""
@@ -60,7 +81,13 @@ async def mixed_queries(pool: asyncpg.Pool, per_kind: int) -> dict[str, list[dic
         made["common word"].append({"q": chance.choice(common)})
         made["prefix"].append({"q": chance.choice(longer)[:4]})
         made["typo"].append({"q": _mistyped(chance.choice(longer), chance)})
-        made["filtered"].append({"q": chance.choice(common), "category": chance.choice(categories[:12]), "in_stock": "true"})
+        made["filtered"].append(
+            {
+                "q": chance.choice(common),
+                "category": chance.choice(categories[:12]),
+                "in_stock": "true",
+            }
+        )
         made["sorted by price"].append({"q": chance.choice(common), "sort": "price"})
         made["category"].append({"category": chance.choice(categories[:20])})
     return made

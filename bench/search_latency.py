@@ -45,7 +45,10 @@ def measure_list(folder: Path, say: Callable[[str], None], *, requests: int) -> 
     say(f"{found.name} {found.measured}")
     name = LIST_NAME.format("meilisearch, beyond it")
     try:
-        with meilisearch(folder) as engine, shop(folder, workers=1, settings=engine.settings) as server:
+        with (
+            meilisearch(folder) as engine,
+            shop(folder, workers=1, settings=engine.settings) as server,
+        ):
             wait_until_it_answers(server, products, engine)
             direct = map(_direct_list, itertools.count(1))
             runs: list[tuple[float, float]] = []
@@ -85,7 +88,9 @@ def measure_search(
             outcomes[kind] = _ask(server, uncached(queries, 10_000 * number), len(queries))
             say(f"{filled.products:,} products, {kind}: {_told(outcomes[kind])}")
         memory = max(server.memory_mb())
-    limits = SEARCH_MS.get(filled.products, SEARCH_MS[100_000 if filled.products > 10_000 else 10_000])
+    limits = SEARCH_MS.get(
+        filled.products, SEARCH_MS[100_000 if filled.products > 10_000 else 10_000]
+    )
     name = f"search with facets, {filled.products:,} products, postgres"
     slowest = max(outcomes, key=lambda kind: outcomes[kind].percentile_ms(50))
     notes = (

@@ -101,7 +101,9 @@ def reference(folder: Path, body: bytes) -> Iterator[Server]:
     granian = [sys.executable, "-m", "granian", "bench.reference:application", "--factory"]
     options = ["--interface", "asgi", "--no-ws", "--workers", "1", "--log-level", "warning"]
     environment = clean_environment(BENCH_BODY=str(path))
-    with serving([*granian, *options], folder, environment, ready="/answer", port_option=True) as server:
+    with serving(
+        [*granian, *options], folder, environment, ready="/answer", port_option=True
+    ) as server:
         yield server
 
 

@@ -18,16 +18,15 @@ from itertools import accumulate
 
 import msgspec
 
+from bench.synthetic_variants import attributes, options, variants
 from catalog.loading import open_folder
 from catalog.loading.files import (
-    AttributeFile,
     CategoryFile,
     Folder,
     OptionFile,
     ProducerFile,
     ProductFile,
     Value,
-    VariantFile,
 )
 from catalog.values import Text
 
@@ -36,8 +35,6 @@ PRODUCTS_PER_PRODUCER = 100
 LEAST_PRODUCERS = 60
 DESCRIPTION_WORDS = 77
 RARE_WORDS = 12_000
-SIZES = (100, 250, 500, 1000)
-"""Of variants that differ by a number."""
 WOVEN_SHARE = 0.4
 """How often a woven product is taken as it comes; the sample has more of them than a shop would."""
 NEWEST = datetime(2026, 11, 1, tzinfo=UTC)
@@ -83,21 +80,25 @@ class _ProductMaker:
         chance = random.Random(f"{self._seed}/{number}")
         template = self._template(chance)
         category = self._categories[template.category]
-        rare = chance.choices(self._rare, cum_weights=self._rare_weights, k=8)
-        option, choices = _options(category, chance)
-        attributes = _attributes(template, category, option, choices, rare[0], chance)
-        name = self._name(template, category, attributes, rare[1], chance)
-        price = max(2_000, round(template.variants[0].price * chance.lognormvariate(0, 0.6) / 1000) * 1000)
+        rare = chance.choices(self._rare, cum_weights=self._rare_weights, k=7)
+        option, choices = options(category, chance)
+        described = attributes(template, category, option, choices, rare[0], chance)
+        name = self._name(template, category, described, rare[1], chance)
+        price = max(
+            2_000, round(template.variants[0].price * chance.lognormvariate(0, 0.6) / 1000) * 1000
+        )
         return msgspec.structs.replace(
             template,
             slug=f"{_slug(name['id'])}-{number}",
             producer=chance.choices(self._producers, cum_weights=self._producer_weights)[0],
             name=name,
-            summary={language: self._text(template, language, 14, chance) for language in ("id", "en")},
-            description=self._description(template, rare[2:], chance),
-            attributes=attributes,
+            summary={
+                language: self._text(template, language, 14, chance) for language in ("id", "en")
+            },
+            description=self._description(template, rare[2:7], chance),
+            attributes=described,
             options=(OptionFile(option),) if option else (),
-            variants=tuple(_variants(template, number, option, choices, price, chance)),
+            variants=tuple(variants(template, number, option, choices, price, chance)),
             tags=(*template.tags[:4], rare[1]),
             image_specs=(),
             legal=None,
@@ -114,7 +115,7 @@ class _ProductMaker:
         self,
         template: ProductFile,
         category: CategoryFile,
-        attributes: dict[str, Value | tuple[Value, ...]],
+        described: dict[str, Value | tuple[Value, ...]],
         rare: str,
         chance: random.Random,
     ) -> Text:
@@ -122,7 +123,7 @@ class _ProductMaker:
             defined.label
             for attribute in category.attributes
             for defined in attribute.values or ()
-            if defined.value == attributes.get(attribute.key)
+            if defined.value == described.get(attribute.key)
         ]
         label = chance.choice(labels) if labels else {"id": "", "en": ""}
         place = chance.choice(self._places)
@@ -143,89 +144,15 @@ class _ProductMaker:
     def _description(
         self, template: ProductFile, rare: Sequence[str], chance: random.Random
     ) -> Text:
-        who, village, helper, place, motif, cloth = (word.title() for word in rare)
+        who, village, helper, place, motif = (word.title() for word in rare)
         ends = {
-            "id": f"Dikerjakan {who} dan {helper} di {village}, dekat {place}; polanya {motif} {cloth}.",
-            "en": f"Made by {who} and {helper} in {village}, near {place}; its pattern is {motif} {cloth}.",
+            "id": f"Dikerjakan {who} dan {helper} di {village}, dekat {place}; coraknya {motif}.",
+            "en": f"Made by {who} and {helper} in {village}, near {place}; its pattern is {motif}.",
         }
         return {
             language: f"{self._text(template, language, DESCRIPTION_WORDS - 20, chance)} {end}"
             for language, end in ends.items()
         }
-
-
-def _options(category: CategoryFile, chance: random.Random) -> tuple[str, tuple[str | int, ...]]:
-    """What three variants of a product differ by; nothing where the category knows no options."""
-    possible = [
-        attribute
-        for attribute in category.attributes
-        if attribute.variant_option and (attribute.kind == "number" or len(attribute.values or ()) > 2)
-    ]
-    if not possible:
-        return "", ()
-    attribute = chance.choice(possible)
-    values = SIZES if attribute.kind == "number" else [str(v.value) for v in attribute.values or ()]
-    chosen = sorted(chance.sample(range(len(values)), 3))
-    return attribute.key, tuple(values[i] for i in chosen)
-
-
-def _attributes(
-    template: ProductFile,
-    category: CategoryFile,
-    option: str,
-    choices: Sequence[Value],
-    rare: str,
-    chance: random.Random,
-) -> dict[str, Value | tuple[Value, ...]]:
-    attributes: dict[str, Value | tuple[Value, ...]] = {}
-    for attribute in category.attributes:
-        if attribute.key == option:
-            attributes[option] = tuple(choices)
-        elif attribute.key in template.attributes:
-            given = template.attributes[attribute.key]
-            first = given[0] if isinstance(given, tuple) else given
-            attributes[attribute.key] = _value(attribute, first, rare, chance)
-    return attributes
-
-
-def _value(
-    attribute: AttributeFile, given: Value, rare: str, chance: random.Random
-) -> Value | tuple[Value, ...]:
-    match attribute.kind:
-        case "enum" | "color":
-            values = [str(each.value) for each in attribute.values or ()]
-            # The first values of a list are the common ones.
-            common = list(accumulate(1 / (2 + i) for i in range(len(values))))
-            if attribute.multi:
-                return tuple(dict.fromkeys(chance.choices(values, cum_weights=common, k=2)))
-            return chance.choices(values, cum_weights=common)[0]
-        case "boolean":
-            return chance.random() < 0.3
-        case "number":
-            return max(1, round(float(given) * chance.choice((0.5, 0.8, 1, 1, 1.25, 2))))
-        case "text":
-            return f"{given} {rare}" if chance.random() < 0.2 else given
-    return given
-
-
-def _variants(
-    template: ProductFile,
-    number: int,
-    option: str,
-    choices: Sequence[str | int],
-    price: int,
-    chance: random.Random,
-) -> Iterator[VariantFile]:
-    for position, choice in enumerate(choices or ("",)):
-        amount = price * (position + 2) // 2
-        yield VariantFile(
-            sku=f"{template.variants[0].sku[:7]}-{number:06d}-{position}",
-            price=amount,
-            options={option: choice} if option else {},
-            compare_at=amount * 5 // 4 if chance.random() < 0.15 else None,
-            stock=0 if chance.random() < 0.15 else chance.randrange(1, 60),
-            weight_g=chance.randrange(100, 3_000),
-        )
 
 
 def _producers(sample: Folder, number: int, seed: int) -> tuple[ProducerFile, ...]:
@@ -246,9 +173,7 @@ def _producers(sample: Folder, number: int, seed: int) -> tuple[ProducerFile, ..
                 status="published",
             )
         )
-    return tuple(
-        msgspec.structs.replace(producer, status="published") for producer in made
-    )
+    return tuple(msgspec.structs.replace(producer, status="published") for producer in made)
 
 
 def _sentences(
@@ -276,7 +201,9 @@ def _rare_words(number: int, seed: int) -> list[str]:
     made: dict[str, None] = {}
     while len(made) < number:
         syllables = (
-            chance.choice("bfhklmnpst") + chance.choice("aeiou") + chance.choice(("", "", "", "n", "s", "l"))
+            chance.choice("bfhklmnpst")
+            + chance.choice("aeiou")
+            + chance.choice(("", "", "", "n", "s", "l"))
             for _ in range(chance.choice((2, 3, 3, 4)))
         )
         made["".join(syllables)] = None

@@ -17,7 +17,7 @@ class Measure(Struct, frozen=True, kw_only=True):
     required: str
     measured: str
     ratio: float | None
-    """At least 1 where the requirement is met, whichever direction is the good one; None: skipped."""
+    """At least 1 where the requirement is met, whichever direction is good; None: skipped."""
     note: str = ""
     values: dict[str, float] = {}
     """The figures behind it."""
@@ -62,6 +62,12 @@ def skipped(name: str, required: str, why: str) -> Measure:
     return Measure(name=name, required=required, measured="–", ratio=None, note=why)
 
 
+def failed(name: str, why: str) -> Measure:
+    """A group that broke: counts as missed, and the others are measured all the same."""
+    reason = (why.strip().splitlines() or ["no reason given"])[-1]
+    return Measure(name=name, required="to run", measured="failed", ratio=0.0, note=reason)
+
+
 def figure(number: float) -> str:
     """Three figures that tell something."""
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
@@ -75,7 +81,10 @@ def table(measures: Sequence[Measure]) -> str:
         for m in measures
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
     lines.insert(1, "  ".join("-" * width for width in widths))
     for place, measure in reversed(list(enumerate(measures))):
         if measure.note:

@@ -87,3 +87,17 @@ class CertificationStatus(StrEnum):
 class CollectionKind(StrEnum):
     MANUAL = "manual"
     RULE = "rule"
+
+
+class QueryMatch(StrEnum):
+    """How a merchandising rule's query is compared with a shopper's."""
+
+    WORDS = "words"
+    """All of its words are there, in any order, whatever else is."""
+    EXACT = "exact"
+
+
+class MerchandisingKind(StrEnum):
+    PIN = "pin"
+    EXCLUDE = "exclude"
+    BOOST = "boost"

@@ -179,7 +179,8 @@ class IndexEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Facet key -> values: `category` (slugs of the whole path), `producer` and `district` (slugs),
     `certification`, `in_stock` ("true"/"false"), `halal` (HalalStatus), `tag`, and `attr.<key>`
     for every attribute. Numbers stay numbers; yes/no are "true"/"false". `id` (the product's own
-    id, a string) can be filtered on too without being listed here."""
+    id, a string) can be filtered on too without being listed here. `variant.<a>+<b>` holds the
+    combinations that a product's variants have (`search.same_variant`)."""
     numbers: dict[str, float]
     """`price_min`, `price_max`, `created` (epoch seconds), `popularity`, `quality` (0–100)."""
     location: tuple[float, float] | None = None

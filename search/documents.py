@@ -15,10 +15,11 @@ import msgspec
 from catalog.statements import load_statements
 from catalog.values import Language
 from search.build_documents import BuiltProduct
-from search.document import ProductDocument
+from search.document import IndexEntry, ProductDocument
 
 SQL = load_statements("search.sql", "stored_documents.sql")
 _document = msgspec.json.Decoder(ProductDocument)
+_entry = msgspec.json.Decoder(IndexEntry)
 
 KEPT_CARDS = 20_000
 """About 1.4 kB each."""
@@ -28,6 +29,11 @@ async def read_document(pool: asyncpg.Pool, slug: str) -> ProductDocument | None
     """The visible product at `slug`."""
     text = await pool.fetchval(SQL.document_by_slug, slug)
     return None if text is None else _document.decode(text)
+
+
+async def read_entries(pool: asyncpg.Pool, ids: Sequence[int]) -> dict[int, IndexEntry]:
+    """What engines are given of those of `ids` that are visible."""
+    return {id: _entry.decode(text) for id, text in await pool.fetch(SQL.entries, ids)}
 
 
 async def moved_to(pool: asyncpg.Pool, entity: str, old_slug: str) -> str | None:

@@ -50,7 +50,7 @@ class WithinRadius(Struct, frozen=True, tag="within_radius"):
 
 
 class WithinBox(Struct, frozen=True, tag="within_box"):
-    """The product is made in this box, which crosses the date line where `west` is beyond `east`."""
+    """The product is made in this box; with `west` beyond `east` it crosses the date line."""
 
     north: float
     east: float
@@ -76,9 +76,7 @@ class Not(Struct, frozen=True, tag="not"):
     condition: Condition
 
 
-Condition = (
-    OneOf | Between | Exists | BeginsWith | WithinRadius | WithinBox | AllOf | AnyOf | Not
-)
+Condition = OneOf | Between | Exists | BeginsWith | WithinRadius | WithinBox | AllOf | AnyOf | Not
 
 
 def price_between(low: int | None, high: int | None) -> Condition:

@@ -1,7 +1,7 @@
-"""A text with the words that were found marked, as HTML that is safe to show.
+"""Where in a text the words stand that were found, and the text with them marked as safe HTML.
 
-Pure. Works on the text's own letters, so `Se'i` is marked for `sei`; everything is escaped, and
-nothing is put into the text that a later step would have to find again.
+Pure. Works on the text's own letters, so `Se'i` is marked for `sei`; in HTML everything is escaped,
+and nothing is put into the text that a later step would have to find again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,17 @@ from search.text import Token, fold, tokens
 
 
 def highlight(text: str, matched: Iterable[str]) -> str | None:
-    """`text` escaped, with `<mark>` around each of `matched`; None where none of them is in it.
+    """`text` escaped, with `<mark>` around each of `matched`; None where none of them is in it."""
+    parts: list[str] = []
+    place = 0
+    for start, end in marks(text, matched):
+        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        place = end
+    return "".join([*parts, escape(text[place:])]) if parts else None
+
+
+def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
+    """Start and end of each of `matched` in `text`, in their order, none within another.
 
     Words of `matched` are folded; one that ends in '*' is a beginning, of which only the typed
     part is marked.
@@ -26,20 +36,16 @@ def highlight(text: str, matched: Iterable[str]) -> str | None:
         else:
             whole.add(word)
     beginnings.sort(key=len, reverse=True)
-    parts: list[str] = []
+    found: list[tuple[int, int]] = []
     place = 0
     for token in tokens(text):
         if token.start < place:
             continue
         end = _marked_until(text, token, whole, beginnings)
-        if end is None:
-            continue
-        parts += [escape(text[place : token.start]), "<mark>", escape(text[token.start : end])]
-        parts.append("</mark>")
-        place = end
-    if not parts:
-        return None
-    return "".join([*parts, escape(text[place:])])
+        if end is not None:
+            found.append((token.start, end))
+            place = end
+    return found
 
 
 def _marked_until(text: str, token: Token, whole: set[str], beginnings: list[str]) -> int | None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalog.values import CertificationStatus, HalalStatus, Language, localised
-from search.document import IndexEntry, ProductDocument, SearchTexts
+from search.document import Attribute, IndexEntry, ProductDocument, SearchTexts
 from search.quality import quality
+from search.same_variant import variant_choices
 from search.sources import Definitions, ProductSource
 from search.text import fold
+from search.vocabulary.measures import amount_word, shipped_measures
 
 SEPARATOR = " · "
 """Between labels, so that no phrase matches across two of them."""
@@ -66,6 +68,7 @@ def _labels(document: ProductDocument, language: Language) -> Iterator[str]:
                 yield localised(attribute.name, language)
             elif value.value is not False:
                 yield localised(value.label, language)
+        yield from _amounts(attribute, language)
     for tag in document.tags:
         if HalalStatus.HALAL.value not in tag:
             yield tag.replace("-", " ")
@@ -73,6 +76,15 @@ def _labels(document: ProductDocument, language: Language) -> Iterator[str]:
         yield HALAL_WORDS[HalalStatus(document.halal_status)]
     for licence in document.licences:
         yield localised(licence.name, language)
+
+
+def _amounts(attribute: Attribute, language: Language) -> Iterator[str]:
+    """Amounts as queries spell them (`search.understanding.amounts`); once is enough."""
+    kind = shipped_measures().indexed_units.get(attribute.unit or "")
+    if kind is not None and language is Language.INDONESIAN:
+        for value in attribute.values:
+            if isinstance(value.value, int | float):
+                yield amount_word(float(value.value), kind)
 
 
 def _choices(document: ProductDocument) -> dict[str, tuple[str | int | float, ...]]:
@@ -96,4 +108,5 @@ def _choices(document: ProductDocument) -> dict[str, tuple[str | int | float, ..
             str(value.value).lower() if isinstance(value.value, bool) else value.value
             for value in attribute.values
         )
+    choices |= variant_choices(document.variants)
     return {key: values for key, values in choices.items() if values}

@@ -7,10 +7,11 @@ exists is simply not in the answer. Database errors pass through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import asyncpg
+from msgspec import Struct
 
 from catalog.statements import load_statements
 from search.vocabulary import Vocabulary, Words
@@ -23,16 +24,31 @@ SHORTEST_PART = 3
 """Fewest letters of both words with a missing space; protected words may be shorter."""
 
 
+COMMON = 10
+"""Products that have a word of three letters before it counts as part of another."""
+NOT_PLAIN = 3
+"""How many times as many products one correction may have as another that is as near, for both to
+be told."""
+
+
+class Corrections(Struct, frozen=True):
+    """What mistyped words were meant to be."""
+
+    meant: Mapping[str, Words] = {}
+    others: Mapping[str, Words] = {}
+    """For words of `meant`: what they may have been meant to be just as well."""
+
+
 async def correct(
     connection: asyncpg.Connection | asyncpg.Pool, typed: Sequence[str], vocabulary: Vocabulary
-) -> dict[str, Words]:
-    """Word -> the word or words that it was meant to be, for the words of a query in their order.
+) -> Corrections:
+    """What the words of a query, in their order, were meant to be.
 
     Two words that are one with a space too many lead to that one word and to nothing.
     """
     doubtful = [word for word in dict.fromkeys(typed) if may_be_corrected(word, vocabulary)]
     if not doubtful:
-        return {}
+        return Corrections()
     parts = {part for word in doubtful for halves in _halves(word, vocabulary) for part in halves}
     pairs = {
         (first, second): first + second
@@ -50,16 +66,22 @@ async def correct(
     for row in rows:
         if row["word"] is not None:
             near.setdefault(row["word"], {})[row["lexeme"]] = row["products"]
-    corrections: dict[str, Words] = {}
+    for word in doubtful:
+        for term in _terms_near(word, vocabulary):
+            near.setdefault(word, {}).setdefault(term, 0)
+    meant: dict[str, Words] = {}
+    others: dict[str, Words] = {}
     for (first, second), joined in pairs.items():
         if joined in known and not (first in known and second in known):
-            corrections |= {first: (joined,), second: ()}
+            meant |= {first: (joined,), second: ()}
     for word in doubtful:
-        if word not in known and word not in corrections:
-            meant = _meant(word, near.get(word, {}), known, vocabulary)
-            if meant:
-                corrections[word] = meant
-    return corrections
+        if word not in known and word not in meant and (word,) not in vocabulary.synonyms:
+            likely = _likely(word, near.get(word, {}), known, vocabulary)
+            if likely:
+                meant[word] = likely[0]
+            if len(likely) > 1:
+                others[word] = likely[1]
+    return Corrections(meant, others)
 
 
 def may_be_corrected(word: str, vocabulary: Vocabulary) -> bool:
@@ -94,22 +116,45 @@ def edits(first: str, second: str) -> int:
     return row[-1]
 
 
-def _meant(
+def _likely(
     word: str, near: dict[str, int], known: dict[str, int], vocabulary: Vocabulary
-) -> Words | None:
-    """A word with one typo, else two words without their space, else a word with two typos."""
+) -> list[Words]:
+    """A word with one typo, else two words without their space, else a word with two typos; and
+    after it the runner-up, if that is about as likely."""
     allowed = typos_allowed(len(word))
     measured = sorted(
         (distance, -products, lexeme)
         for lexeme, products in near.items()
         if lexeme.isalpha() and (distance := typos(word, lexeme)) <= allowed
     )
-    if measured and measured[0][0] == 1:
-        return (measured[0][2],)
-    halves = [pair for pair in _halves(word, vocabulary) if pair[0] in known and pair[1] in known]
-    if halves:
-        return max(halves, key=lambda pair: (min(known[pair[0]], known[pair[1]]), pair))
-    return (measured[0][2],) if measured else None
+    if not measured or measured[0][0] > 1:
+        halves = [
+            pair
+            for pair in _halves(word, vocabulary)
+            if all(_may_be_half(half, known, vocabulary) for half in pair)
+        ]
+        if halves:
+            return [max(halves, key=lambda pair: (min(known[pair[0]], known[pair[1]]), pair))]
+    if len(measured) > 1:
+        first, second = measured[:2]
+        if first[0] == second[0] and -second[1] * NOT_PLAIN >= -first[1]:
+            return [(first[2],), (second[2],)]
+    return [(measured[0][2],)] if measured else []
+
+
+def _terms_near(word: str, vocabulary: Vocabulary) -> Iterable[str]:
+    """Words with synonyms that may have been meant, though no product has them."""
+    allowed = typos_allowed(len(word))
+    for term, *more in vocabulary.synonyms:
+        if not more and term[:1] == word[:1] and abs(len(term) - len(word)) <= allowed:
+            yield term
+
+
+def _may_be_half(half: str, known: dict[str, int], vocabulary: Vocabulary) -> bool:
+    """Short words are halves of anything, unless they are common or well known."""
+    if len(half) > SHORTEST_PART or half in vocabulary.never_corrected:
+        return half in known
+    return known.get(half, 0) >= COMMON
 
 
 def _halves(word: str, vocabulary: Vocabulary) -> Iterable[tuple[str, str]]:

@@ -29,11 +29,22 @@ class Sort(StrEnum):
     DISTANCE = "distance"
 
 
+class Boost(Struct, frozen=True):
+    """What satisfies `condition` comes forward by `weight`, or back if that is below 1."""
+
+    condition: Condition
+    weight: float
+
+
 class SearchRequest(Struct, frozen=True, kw_only=True):
     """One page of a search; an empty `text` lists everything that passes the filters."""
 
     text: str = ""
     language: Language = Language.INDONESIAN
+    literally: bool = False
+    """Take the text at its words: nothing of it becomes a filter."""
+    fill: bool = True
+    """Where few products have everything, near ones may follow (`search.near`)."""
     scope: Condition | None = None
     """What the page itself demands (a collection's rule, a producer): narrows every count."""
     selected: Mapping[str, Condition] = {}
@@ -43,6 +54,8 @@ class SearchRequest(Struct, frozen=True, kw_only=True):
 
     They need not match the text, and belong to the total and to every count.
     """
+    boosts: tuple[Boost, ...] = ()
+    """Change the order by relevance, and no other (`search.boosts`)."""
     sort: Sort = Sort.RELEVANCE
     near: Location | None = None
     """Where the shopper is; required by `Sort.DISTANCE`, and fills `SearchResults.distances_m`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.engines.postgres.facets import count, flags_of, places_in
+from search.same_variant import PREFIX
 
 if TYPE_CHECKING:
     from search.engines.postgres.columns import Columns
@@ -30,7 +31,7 @@ def similar_places(columns: Columns, product_id: int, limit: int) -> tuple[int, 
     likeness = np.zeros(columns.capacity)
     live = max(count(columns.live), 1)
     for key, facet in columns.facets.items():
-        if key in IGNORED:
+        if key in IGNORED or key.startswith(PREFIX):
             continue
         weight = KEY_WEIGHTS.get(key, 1.0)
         for row in facet.rows_at(place):

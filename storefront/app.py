@@ -15,21 +15,24 @@ from litestar.exceptions import HTTPException
 
 from storefront import description, health
 from storefront.hot_reads import HotReads
+from storefront.insight.events import EVENTS
 from storefront.media import get_picture
+from storefront.meili.routes import MEILI
 from storefront.message_cache import MessageCache
 from storefront.metrics import RequestTimes
 from storefront.problems import answer_problem
 from storefront.services import OpenServices, Services
 from storefront.shop.categories import Categories
 from storefront.shop.collections import Collections
+from storefront.shop.facet_search import Facets
 from storefront.shop.home import HomePage
 from storefront.shop.producers import Producers
 from storefront.shop.products import Products
 from storefront.shop.suggest import Suggest
 
-SHOP = [Products, Suggest, Categories, Producers, Collections, HomePage]
+SHOP = [Products, Facets, Suggest, Categories, Producers, Collections, HomePage]
 OPERATIONS = [health.live, health.ready, health.metrics]
-DESCRIBED: list[Any] = [*SHOP, get_picture, *OPERATIONS]
+DESCRIBED: list[Any] = [*SHOP, EVENTS, get_picture, *OPERATIONS]
 ABOUT = [description.openapi_json, description.docs, description.problem, description.start]
 
 
@@ -45,7 +48,7 @@ def create_app(open_services: OpenServices, *, cache: MessageCache | None = None
             yield
 
     app = Litestar(
-        route_handlers=[*DESCRIBED, *ABOUT],
+        route_handlers=[*DESCRIBED, *ABOUT, MEILI],
         lifespan=[lifespan],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={HTTPException: answer_problem, Exception: answer_problem},

@@ -21,7 +21,7 @@ from search.engines.meilisearch.rebuild import prepare
 from search.engines.meilisearch.settings import index_settings
 from search.engines.postgres.engine import PostgresEngine
 from search.failover import Failover
-from search.vocabulary import Vocabulary, Words, shipped_vocabulary
+from search.vocabulary import Vocabulary, shipped_vocabulary
 from storefront.settings import Settings
 
 RECONNECT_AFTER = 1.0
@@ -34,15 +34,23 @@ def postgres_engine(pool: asyncpg.Pool) -> PostgresEngine:
 
 @asynccontextmanager
 async def meilisearch_engines(
-    settings: Settings, pool: asyncpg.Pool
+    settings: Settings, pool: asyncpg.Pool, postgres: PostgresEngine | None = None
 ) -> AsyncIterator[tuple[MeilisearchEngine, ...]]:
-    """One engine per server of `MEILI_URL`; queries are corrected by our own words first."""
+    """One engine per server of `MEILI_URL`; queries are corrected by our own words first.
 
-    async def correct(typed: Sequence[str], vocabulary: Vocabulary) -> dict[str, Words]:
+    They understand queries by the vocabulary of `postgres`, which follows the catalogue; without
+    it they are only fit to be fed.
+    """
+
+    async def correct(typed: Sequence[str], vocabulary: Vocabulary) -> lexicon.Corrections:
         return await lexicon.correct(pool, typed, vocabulary)
 
     engines = tuple(
-        MeilisearchEngine(MeilisearchClient(url, settings.meili_key), correct=correct)
+        MeilisearchEngine(
+            MeilisearchClient(url, settings.meili_key),
+            vocabulary=lambda: postgres.vocabulary if postgres else shipped_vocabulary(),
+            correct=correct,
+        )
         for url in settings.meili_urls
     )
     try:
@@ -71,7 +79,7 @@ async def searching(
             pool, engine.target
         )
 
-    async with meilisearch_engines(settings, pool) as engines:
+    async with meilisearch_engines(settings, pool, postgres) as engines:
         failover = Failover(engines, postgres, is_level)
         await failover.start()
         try:

@@ -105,15 +105,6 @@ VARIABLES = (
         is_secret=True,
     ),
     Variable(
-        name="DATABASE_READ_URL",
-        field="database_read_url",
-        read=_database,
-        expected="an address like postgresql://user:password@replica:5432/name",
-        default="the primary",
-        meaning="A replica, or several, for reads that may lag a moment.",
-        is_secret=True,
-    ),
-    Variable(
         name="MEILI_URL",
         field="meili_urls",
         read=_web_list,
@@ -144,7 +135,7 @@ VARIABLES = (
         read=Path,
         expected="a folder",
         default="./var",
-        meaning="The embedded database, pictures kept as files, and the generated secret key.",
+        meaning="The embedded database and pictures kept as files.",
     ),
     Variable(
         name="ETALASE_HOST",
@@ -167,8 +158,8 @@ VARIABLES = (
         field="secret_key",
         read=_secret,
         expected=f"at least {SHORTEST_SECRET} characters that nobody can guess",
-        default="made once and kept under ETALASE_DATA_DIR",
-        meaning="Signs cookies and invitations; must be the same on every machine.",
+        default="none",
+        meaning="Will sign sessions and invitations once there are accounts; unused until then.",
         is_secret=True,
     ),
     Variable(

@@ -115,6 +115,12 @@ async def _measures(times: Any, services: Services) -> list[Metric]:
         counter(
             "etalase_searches", "Searches by the engine that answered.", dict(searches), "engine"
         ),
+        counter(
+            "etalase_search_counts",
+            "Searches and steps of shoppers that were counted for the promo team, and not.",
+            {"counted": services.tally.counted, "lost": services.tally.lost},
+            "result",
+        ),
     ]
     if (lag := await _lag(services)) is not None:
         measures.append(

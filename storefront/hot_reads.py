@@ -13,6 +13,7 @@ what the application raises goes to the server.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -41,9 +42,12 @@ def cacheable(
     products: frozenset[int] | None = None,
     expires_at: float | None = None,
     validated_by: bytes | None = None,
+    on_read: Callable[[], None] | None = None,
 ) -> None:
     """Called by a handler with its request's scope: the answer is public and may be kept."""
-    scope.setdefault("state", {})["cacheable"] = Cacheable(products, expires_at, validated_by)
+    scope.setdefault("state", {})["cacheable"] = Cacheable(
+        products, expires_at, validated_by, on_read
+    )
 
 
 class HotReads:
@@ -85,6 +89,8 @@ class HotReads:
             messages = answer.messages(accepted_coding(accepts))
             status = await _send(messages, none_match, head, send)
             self.times.observe(answer.route, status, time.perf_counter() - began)
+            if answer.on_read is not None and not head:
+                answer.on_read()
             return
         generation = self.cache.generation
         if head:
@@ -102,6 +108,8 @@ class HotReads:
             if len(query) <= _MAX_KEY:
                 self.cache.put(key, answer, generation)
             await _send(answer.messages(accepted_coding(accepts)), none_match, head, send)
+            if answer.on_read is not None and not head:
+                answer.on_read()
 
     async def _run(self, scope: Any, receive: Any, send: Any, began: float) -> None:
         status = 500

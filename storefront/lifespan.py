@@ -17,12 +17,16 @@ from media.storage import open_storage
 from search.change_feed import lag_seconds
 from search.documents import Cards
 from search.follower import follow
+from search.insight.keeping import keep_forever
+from search.insight.tally import Tally
 from storefront.engines import postgres_engine, searching
 from storefront.message_cache import MessageCache
 from storefront.metrics import EngineUse
 from storefront.services import OpenServices, Services
 from storefront.settings import Settings
 from storefront.shop.catalogue_names import NamesReader
+from storefront.shop.phrase_reader import PhraseReader
+from storefront.shop.shop_counts import ShopCounts
 
 ORPHAN_CHECK_EVERY = 1.0
 
@@ -55,6 +59,9 @@ def open_services(settings: Settings) -> OpenServices:
                 cache.enabled = False
                 cards.clear()
 
+            tally = Tally()
+            names, counts = NamesReader(pool, cache), ShopCounts(postgres, cache)
+            phrases = PhraseReader(pool, cache, names, counts)
             tasks = [
                 asyncio.create_task(
                     follow(
@@ -62,6 +69,8 @@ def open_services(settings: Settings) -> OpenServices:
                     )
                 ),
                 asyncio.create_task(end_when_orphaned(os.getppid())),
+                asyncio.create_task(keep_forever(pool, tally)),
+                asyncio.create_task(phrases.keep_current()),
             ]
             try:
                 async with searching(settings, pool, postgres) as engine:
@@ -74,8 +83,11 @@ def open_services(settings: Settings) -> OpenServices:
                         similar=postgres.similar,
                         lag_seconds=lambda: lag_seconds(pool),
                         renditions=renditions,
-                        names=NamesReader(pool, cache),
+                        names=names,
+                        counts=counts,
+                        phrases=phrases,
                         engine_use=EngineUse(),
+                        tally=tally,
                     )
             finally:
                 for task in tasks:

@@ -85,11 +85,28 @@ MESSAGES: Mapping[str, Text] = {
         "id": "Urutan 'distance' memerlukan parameter near.",
         "en": "The order 'distance' needs the parameter near.",
     },
+    # What is wrong with a body.
+    "not_json": {"id": "Isi permintaan bukan JSON.", "en": "The body is not JSON."},
+    "not_object": {"id": "Harus berupa objek JSON.", "en": "This must be a JSON object."},
+    "unknown_field": {
+        "id": "Kolom '{name}' tidak dikenal.",
+        "en": "The field '{name}' is not known.",
+    },
+    "missing": {"id": "Wajib diisi.", "en": "This is required."},
+    "not_text": {
+        "id": "Harus berupa teks, paling banyak {limit} karakter.",
+        "en": "This must be a text of at most {limit} characters.",
+    },
+    "not_identity": {
+        "id": 'Harus berupa id produk seperti "17".',
+        "en": 'This must be a product\'s id such as "17".',
+    },
     # Titles of problem types: fixed per type.
     "invalid_query_title": {"id": "Parameter tidak sah", "en": "Invalid parameters"},
     "invalid_request_title": {"id": "Permintaan tidak sah", "en": "Invalid request"},
     "not_found_title": {"id": "Tidak ditemukan", "en": "Not found"},
     "method_not_allowed_title": {"id": "Metode tidak diizinkan", "en": "Method not allowed"},
+    "too_large_title": {"id": "Terlalu besar", "en": "Too large"},
     "internal_title": {"id": "Kesalahan di pihak kami", "en": "An error on our side"},
     "unavailable_title": {"id": "Sedang tidak tersedia", "en": "Unavailable at the moment"},
     # Details of problems.
@@ -117,6 +134,10 @@ MESSAGES: Mapping[str, Text] = {
         "id": "Tidak ada koleksi yang sedang tayang dengan alamat '{slug}'.",
         "en": "There is no live collection with the address '{slug}'.",
     },
+    "no_facet_detail": {
+        "id": "Daftar ini tidak dapat disaring menurut '{key}'.",
+        "en": "This list cannot be narrowed by '{key}'.",
+    },
     "no_picture_detail": {
         "id": "Gambar ini tidak ada.",
         "en": "There is no such picture.",
@@ -124,6 +145,10 @@ MESSAGES: Mapping[str, Text] = {
     "method_not_allowed_detail": {
         "id": "Alamat ini tidak menerima metode {method}.",
         "en": "This address does not accept the method {method}.",
+    },
+    "too_large_detail": {
+        "id": "Isi permintaan ini terlalu besar.",
+        "en": "The body of this request is too large.",
     },
     "internal_detail": {
         "id": "Terjadi kesalahan di pihak kami dan sudah dicatat.",

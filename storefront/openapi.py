@@ -39,9 +39,16 @@ TAGS = (
     Tag("Producers", "Who makes them."),
     Tag("Collections", "What the promo team puts forward."),
     Tag("Home", "Everything for a first page."),
+    Tag("Insight", "What front ends tell of what shoppers choose."),
     Tag("Pictures", "Renditions of pictures."),
     Tag("Operations", "For those who run the service."),
 )
+
+IN_PATH = {
+    "slug": "The address, as lists have it.",
+    "key": "A facet's `key` or `param`, as lists have it.",
+}
+"""What the parts of paths are."""
 
 
 def openapi_json(handlers: Sequence[ControllerRouterHandler]) -> str:
@@ -58,7 +65,7 @@ def describe(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
         dependencies={"services": Provide(_never_called, sync_to_thread=False)},
         openapi_config=OpenAPIConfig(
             title="Etalase",
-            version=_version(),
+            version=version_of_api(),
             description=DESCRIPTION,
             license=License(name="MIT"),
             servers=[Server(url="/")],
@@ -75,6 +82,7 @@ def describe(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
                 operation = schema["paths"].get(route.path_format, {}).get(method.lower())
                 if operation is not None:
                     _complete(operation, handler.opt.get("parameters"))
+                    _add_body(schema, operation, handler.opt)
     return schema
 
 
@@ -96,14 +104,22 @@ def _complete(operation: dict[str, Any], parameters: Parameters | None) -> None:
             "headers": {"location": {"schema": {"type": "string"}}},
         }
         for parameter in operation["parameters"]:
-            if parameter["name"] == "slug":
-                parameter["description"] = "The address, as lists have it."
+            if parameter["name"] in IN_PATH:
+                parameter["description"] = IN_PATH[parameter["name"]]
     responses["200"].setdefault("headers", {}).update(
         {
             "etag": {"schema": {"type": "string"}, "description": "Strong entity tag."},
             "content-language": {"schema": {"type": "string", "enum": ["id", "en"]}},
         }
     )
+
+
+def _add_body(schema: dict[str, Any], operation: dict[str, Any], opt: dict[str, Any]) -> None:
+    """The body of a handler that reads it by rules of its own."""
+    if "body" in opt:
+        content = {"application/json": {"schema": opt["body"]}}
+        operation["requestBody"] = {"required": True, "content": content}
+        schema["components"]["schemas"].update(opt.get("schemas", {}))
 
 
 def _parameter(parameter: QueryParameter) -> dict[str, Any]:
@@ -121,7 +137,8 @@ def _parameter(parameter: QueryParameter) -> dict[str, Any]:
     return described
 
 
-def _version() -> str:
+def version_of_api() -> str:
+    """What is installed."""
     try:
         return version("etalase")
     except PackageNotFoundError:

@@ -8,6 +8,7 @@ strong tag of its own. Not for: keeping answers (`message_cache`) or choosing on
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import brotli
@@ -36,6 +37,8 @@ class Cacheable(Struct, frozen=True):
     """Epoch seconds at which it stops being true, such as the end of a collection's window."""
     validated_by: bytes | None = None
     """What the entity tag is made from, where the body holds what does not matter (its timing)."""
+    on_read: Callable[[], None] | None = None
+    """Called whenever it is sent, kept or not; quick, and never fails."""
 
 
 class Messages(NamedTuple):
@@ -56,6 +59,7 @@ class Prebuilt:
         "_messages",
         "_name",
         "expires_at",
+        "on_read",
         "products",
         "route",
         "size",
@@ -64,6 +68,7 @@ class Prebuilt:
     def __init__(self, headers: Headers, body: bytes, cacheable: Cacheable, route: str) -> None:
         self.products = cacheable.products
         self.expires_at = cacheable.expires_at
+        self.on_read = cacheable.on_read
         self.route = route
         self.size = len(body) * 3 // 2 + _OVERHEAD
         self._body = body

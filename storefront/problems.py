@@ -60,6 +60,14 @@ class ProblemType(Struct, frozen=True):
     detail: str
 
 
+class BadBody(Exception):
+    """A body that cannot be taken; each fault's parameter is a JSON Pointer into it."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(", ".join(f"{fault.parameter}: {fault.code}" for fault in faults))
+        self.faults = faults
+
+
 class NotThere(Exception):
     """The address names nothing that may be shown; `detail` is a code of `messages`."""
 
@@ -74,15 +82,17 @@ def _type(slug: str, status: int, words: str, detail: str | None = None) -> Prob
 
 
 INVALID_QUERY = _type("invalid-query", 400, "invalid_query")
+INVALID_REQUEST = _type("invalid-request", 400, "invalid_request")
 NOT_FOUND = _type("not-found", 404, "not_found", "no_address_detail")
 INTERNAL = _type("internal-error", 500, "internal")
 UNAVAILABLE = _type("unavailable", 503, "unavailable")
 
 PROBLEM_TYPES: tuple[ProblemType, ...] = (
     INVALID_QUERY,
-    _type("invalid-request", 400, "invalid_request"),
+    INVALID_REQUEST,
     NOT_FOUND,
     _type("method-not-allowed", 405, "method_not_allowed"),
+    _type("too-large", 413, "too_large"),
     INTERNAL,
     UNAVAILABLE,
 )
@@ -91,7 +101,7 @@ _BY_STATUS: Mapping[int, ProblemType] = {
     kind.status: kind for kind in PROBLEM_TYPES if kind is not INVALID_QUERY
 }
 
-_OUT_OF_REACH = (
+OUT_OF_REACH = (
     EngineUnavailable,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -108,9 +118,15 @@ def problem_for(exception: Exception, language: Language, facts: Mapping[str, st
     if isinstance(exception, BadQuery):
         errors = tuple(_field_error(fault, language) for fault in exception.faults)
         return _problem(INVALID_QUERY, language, facts, errors=errors)
+    if isinstance(exception, BadBody):
+        errors = tuple(
+            FieldError(fault.parameter, message(fault.code, language, fault.facts))
+            for fault in exception.faults
+        )
+        return _problem(INVALID_REQUEST, language, facts, errors=errors)
     if isinstance(exception, NotThere):
         return _problem(NOT_FOUND, language, exception.facts, detail=exception.detail)
-    if isinstance(exception, _OUT_OF_REACH):
+    if isinstance(exception, OUT_OF_REACH):
         return _problem(UNAVAILABLE, language, facts)
     if isinstance(exception, HTTPException):
         status = exception.status_code

@@ -84,6 +84,7 @@ class Reading(Struct):
 
 
 Parameters = Mapping[str, QueryParameter]
+NO_PARAMETERS: Parameters = {}
 
 
 def table(*parameters: QueryParameter) -> Parameters:

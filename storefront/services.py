@@ -9,14 +9,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, field
 
 from media.renditions import Renditions
 from search.documents import Cards
 from search.engine import SearchEngine
+from search.insight.tally import Tally
 from storefront.message_cache import MessageCache
 from storefront.metrics import EngineUse
 from storefront.shop.catalogue_names import NamesReader
+from storefront.shop.phrase_reader import PhraseReader
+from storefront.shop.shop_counts import ShopCounts
 
 
 async def _unknown_lag() -> float | None:
@@ -38,11 +41,17 @@ class Services(Struct, kw_only=True):
     cache: MessageCache
     similar: Callable[[int, int], Awaitable[Sequence[int]]] = _nothing_similar
     """Ids of products like the given one, best first."""
+    search_key: str | None = None
+    """The publishable key that `/meili/` demands; None: whoever asks is answered."""
     lag_seconds: Callable[[], Awaitable[float | None]] = _unknown_lag
     """Age of the oldest change that has not reached the index; None: nobody knows."""
     renditions: Renditions
     names: NamesReader
+    counts: ShopCounts
+    phrases: PhraseReader
     engine_use: EngineUse
+    tally: Tally = field(default_factory=Tally)
+    """What shoppers look for, counted without knowing anybody (`search.insight`)."""
 
 
 OpenServices = Callable[[MessageCache], AbstractAsyncContextManager[Services]]

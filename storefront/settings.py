@@ -29,9 +29,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str | None = None
     """Address of the PostgreSQL primary; None: an embedded server under `data_dir`."""
 
-    database_read_url: str | None = None
-    """Address for reads that may lag a moment; None: the primary serves them."""
-
     meili_urls: tuple[str, ...] = ()
     """Meilisearch servers, without a slash at the end; none: PostgreSQL searches."""
 
@@ -51,7 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Port that the server listens on."""
 
     secret_key: str | None = None
-    """Signs cookies and invitations; None: made once and kept under `data_dir`."""
+    """Will sign sessions and invitations once there are accounts."""
 
     public_url: str = ""
     """How shoppers reach us, no slash at the end; `load_settings` derives it when unset."""
@@ -66,8 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         shown = {name: getattr(self, name) for name in self.__struct_fields__}
         for name in ("meili_key", "secret_key"):
             shown[name] = shown[name] and "…"
-        for name in ("database_url", "database_read_url"):
-            shown[name] = shown[name] and _without_password(shown[name])
+        shown["database_url"] = shown["database_url"] and _without_password(shown["database_url"])
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
@@ -97,8 +93,6 @@ def load_settings(env: Mapping[str, str]) -> Settings:
             except ValueError:
                 shown = f", not {text!r}" if not variable.is_secret else ""
                 problems.append(f"{variable.name}: expected {variable.expected}{shown}")
-    if "DATABASE_READ_URL" in given and "DATABASE_URL" not in given:
-        problems.append("DATABASE_READ_URL: expected DATABASE_URL, the primary's, beside it")
     if problems:
         raise SettingsError(problems)
     settings = msgspec.convert(values, Settings)

@@ -88,6 +88,19 @@ class Kelurahan(Table, tablename="kelurahan", schema=None):
     )
 
 
+class MerchandisingRule(Table, tablename="merchandising_rule", schema=None):
+    id = BigSerial(
+        null=False,
+        primary_key=True,
+        unique=False,
+        index=False,
+        index_method=IndexMethod.btree,
+        choices=None,
+        db_column_name=None,
+        secret=False,
+    )
+
+
 class Producer(Table, tablename="producer", schema=None):
     id = BigSerial(
         null=False,
@@ -147,12 +160,53 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="Category", tablename="category", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="AttributeValue",
+        tablename="attribute_value",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
         class_name="Attribute", tablename="attribute", schema=None, columns=None
     )
 
     manager.add_table(
         class_name="CollectionProduct",
         tablename="collection_product",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Kelurahan", tablename="kelurahan", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="Product", tablename="product", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="SlugHistory",
+        tablename="slug_history",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Variant", tablename="variant", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="Producer", tablename="producer", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="CategoryAttribute",
+        tablename="category_attribute",
         schema=None,
         columns=None,
     )
@@ -165,55 +219,11 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Kelurahan", tablename="kelurahan", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="Category", tablename="category", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="SlugHistory",
-        tablename="slug_history",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="AttributeValue",
-        tablename="attribute_value",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Producer", tablename="producer", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="ImagePlacement",
-        tablename="image_placement",
-        schema=None,
-        columns=None,
+        class_name="Collection", tablename="collection", schema=None, columns=None
     )
 
     manager.add_table(
         class_name="Image", tablename="image", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="ProducerType",
-        tablename="producer_type",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Variant", tablename="variant", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="Product", tablename="product", schema=None, columns=None
     )
 
     manager.add_table(
@@ -224,12 +234,29 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Collection", tablename="collection", schema=None, columns=None
+        class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        schema=None,
+        columns=None,
     )
 
     manager.add_table(
-        class_name="CategoryAttribute",
-        tablename="category_attribute",
+        class_name="ProducerType",
+        tablename="producer_type",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="ImagePlacement",
+        tablename="image_placement",
         schema=None,
         columns=None,
     )
@@ -308,6 +335,262 @@ async def forwards():
         column_class=Text,
         params={
             "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="parent",
+        db_column_name="parent",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": "self",
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Category",
+        tablename="category",
+        column_name="description",
+        db_column_name="description",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="attribute",
+        db_column_name="attribute",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Attribute,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="value",
+        db_column_name="value",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="label",
+        db_column_name="label",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="colour",
+        db_column_name="colour",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -567,162 +850,6 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="producer",
-        db_column_name="producer",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Producer,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="kind",
-        db_column_name="kind",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="status",
-        db_column_name="status",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "CertificationStatus",
-                {
-                    "IN_PROGRESS": "in-progress",
-                    "VALID": "valid",
-                    "EXPIRED": "expired",
-                },
-            ),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="valid_until",
-        db_column_name="valid_until",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Certification",
-        tablename="certification",
-        column_name="evidence_url",
-        db_column_name="evidence_url",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
         table_class_name="Kelurahan",
         tablename="kelurahan",
         column_name="id",
@@ -826,1701 +953,6 @@ async def forwards():
                 secret=False,
             ),
             "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="slug",
-        db_column_name="slug",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="parent",
-        db_column_name="parent",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": "self",
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="description",
-        db_column_name="description",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="entity",
-        db_column_name="entity",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="slug",
-        db_column_name="slug",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="entity_id",
-        db_column_name="entity_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="changed_at",
-        db_column_name="changed_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="attribute",
-        db_column_name="attribute",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Attribute,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="value",
-        db_column_name="value",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="label",
-        db_column_name="label",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="colour",
-        db_column_name="colour",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="slug",
-        db_column_name="slug",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="type",
-        db_column_name="type",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": ProducerType,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="tagline",
-        db_column_name="tagline",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="story",
-        db_column_name="story",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="street",
-        db_column_name="street",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="kelurahan",
-        db_column_name="kelurahan",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Kelurahan,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="postal_code",
-        db_column_name="postal_code",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="latitude",
-        db_column_name="latitude",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="longitude",
-        db_column_name="longitude",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="founded_year",
-        db_column_name="founded_year",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="members_count",
-        db_column_name="members_count",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="whatsapp",
-        db_column_name="whatsapp",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="nib",
-        db_column_name="nib",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="nib_status",
-        db_column_name="nib_status",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "none",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "NibStatus",
-                {"NONE": "none", "PENDING": "pending", "VERIFIED": "verified"},
-            ),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="specialities",
-        db_column_name="specialities",
-        column_class_name="Array",
-        column_class=Array,
-        params={
-            "default": list,
-            "base_column": Text(
-                default="",
-                null=False,
-                primary_key=False,
-                unique=False,
-                index=False,
-                index_method=IndexMethod.btree,
-                choices=None,
-                db_column_name=None,
-                secret=False,
-            ),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="halal_kitchen",
-        db_column_name="halal_kitchen",
-        column_class_name="Boolean",
-        column_class=Boolean,
-        params={
-            "default": False,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="vacation_from",
-        db_column_name="vacation_from",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="vacation_until",
-        db_column_name="vacation_until",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="status",
-        db_column_name="status",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "draft",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "ProducerStatus",
-                {
-                    "DRAFT": "draft",
-                    "PUBLISHED": "published",
-                    "SUSPENDED": "suspended",
-                },
-            ),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="version",
-        db_column_name="version",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 1,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Producer",
-        tablename="producer",
-        column_name="updated_at",
-        db_column_name="updated_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="image",
-        db_column_name="image",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Image,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="product",
-        db_column_name="product",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Product,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="producer",
-        db_column_name="producer",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Producer,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="category",
-        db_column_name="category",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Category,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="collection",
-        db_column_name="collection",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Collection,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="alt",
-        db_column_name="alt",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="key",
-        db_column_name="key",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="source",
-        db_column_name="source",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="format",
-        db_column_name="format",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="width",
-        db_column_name="width",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="height",
-        db_column_name="height",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="bytes",
-        db_column_name="bytes",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="widths",
-        db_column_name="widths",
-        column_class_name="Array",
-        column_class=Array,
-        params={
-            "default": list,
-            "base_column": Integer(
-                default=0,
-                null=False,
-                primary_key=False,
-                unique=False,
-                index=False,
-                index_method=IndexMethod.btree,
-                choices=None,
-                db_column_name=None,
-                secret=False,
-            ),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="placeholder",
-        db_column_name="placeholder",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="colour",
-        db_column_name="colour",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Image",
-        tablename="image",
-        column_name="created_at",
-        db_column_name="created_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        column_name="slug",
-        db_column_name="slug",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="product",
-        db_column_name="product",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Product,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="producer",
-        db_column_name="producer",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Producer,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="sku",
-        db_column_name="sku",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="options",
-        db_column_name="options",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": "{}",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="price",
-        db_column_name="price",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="compare_at",
-        db_column_name="compare_at",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="stock",
-        db_column_name="stock",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="weight_g",
-        db_column_name="weight_g",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="net_content",
-        db_column_name="net_content",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="net_unit",
-        db_column_name="net_unit",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="length_cm",
-        db_column_name="length_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="width_cm",
-        db_column_name="width_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="height_cm",
-        db_column_name="height_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3114,8 +1546,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
+        table_class_name="SlugHistory",
+        tablename="slug_history",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -3134,8 +1566,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
+        table_class_name="SlugHistory",
+        tablename="slug_history",
         column_name="entity",
         db_column_name="entity",
         column_class_name="Text",
@@ -3155,8 +1587,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
         column_name="entity_id",
         db_column_name="entity_id",
         column_class_name="BigInt",
@@ -3176,10 +1629,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        column_name="due_at",
-        db_column_name="due_at",
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="changed_at",
+        db_column_name="changed_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -3187,7 +1640,1165 @@ async def forwards():
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="sku",
+        db_column_name="sku",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="options",
+        db_column_name="options",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="price",
+        db_column_name="price",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="compare_at",
+        db_column_name="compare_at",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="stock",
+        db_column_name="stock",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="weight_g",
+        db_column_name="weight_g",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="net_content",
+        db_column_name="net_content",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="net_unit",
+        db_column_name="net_unit",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="length_cm",
+        db_column_name="length_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="width_cm",
+        db_column_name="width_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="height_cm",
+        db_column_name="height_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="type",
+        db_column_name="type",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": ProducerType,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="tagline",
+        db_column_name="tagline",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="story",
+        db_column_name="story",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="street",
+        db_column_name="street",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="kelurahan",
+        db_column_name="kelurahan",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Kelurahan,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="postal_code",
+        db_column_name="postal_code",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="latitude",
+        db_column_name="latitude",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="longitude",
+        db_column_name="longitude",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="founded_year",
+        db_column_name="founded_year",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="members_count",
+        db_column_name="members_count",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="whatsapp",
+        db_column_name="whatsapp",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="nib",
+        db_column_name="nib",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="nib_status",
+        db_column_name="nib_status",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "none",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "NibStatus",
+                {"NONE": "none", "PENDING": "pending", "VERIFIED": "verified"},
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="specialities",
+        db_column_name="specialities",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": list,
+            "base_column": Text(
+                default="",
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="halal_kitchen",
+        db_column_name="halal_kitchen",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="vacation_from",
+        db_column_name="vacation_from",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="vacation_until",
+        db_column_name="vacation_until",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="status",
+        db_column_name="status",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "draft",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "ProducerStatus",
+                {
+                    "DRAFT": "draft",
+                    "PUBLISHED": "published",
+                    "SUSPENDED": "suspended",
+                },
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="version",
+        db_column_name="version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 1,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Producer",
+        tablename="producer",
+        column_name="updated_at",
+        db_column_name="updated_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="category",
+        db_column_name="category",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Category,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="attribute",
+        db_column_name="attribute",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Attribute,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="required",
+        db_column_name="required",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="facet",
+        db_column_name="facet",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        column_name="variant_option",
+        db_column_name="variant_option",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="status",
+        db_column_name="status",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "CertificationStatus",
+                {
+                    "IN_PROGRESS": "in-progress",
+                    "VALID": "valid",
+                    "EXPIRED": "expired",
+                },
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="valid_until",
+        db_column_name="valid_until",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Certification",
+        tablename="certification",
+        column_name="evidence_url",
+        db_column_name="evidence_url",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -3450,8 +3061,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
+        table_class_name="Image",
+        tablename="image",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -3470,8 +3081,395 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
+        table_class_name="Image",
+        tablename="image",
+        column_name="key",
+        db_column_name="key",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="source",
+        db_column_name="source",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="format",
+        db_column_name="format",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="width",
+        db_column_name="width",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="height",
+        db_column_name="height",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="bytes",
+        db_column_name="bytes",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="widths",
+        db_column_name="widths",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": list,
+            "base_column": Integer(
+                default=0,
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="placeholder",
+        db_column_name="placeholder",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="colour",
+        db_column_name="colour",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="entity",
+        db_column_name="entity",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="entity_id",
+        db_column_name="entity_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="due_at",
+        db_column_name="due_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="query",
+        db_column_name="query",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="match",
+        db_column_name="match",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "words",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum("QueryMatch", {"WORDS": "words", "EXACT": "exact"}),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
         column_name="category",
         db_column_name="category",
         column_class_name="ForeignKey",
@@ -3481,7 +3479,7 @@ async def forwards():
             "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
-            "null": False,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3494,18 +3492,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
-        column_name="attribute",
-        db_column_name="attribute",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="language",
+        db_column_name="language",
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "references": Attribute,
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3518,8 +3513,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
         column_name="position",
         db_column_name="position",
         column_class_name="Integer",
@@ -3539,14 +3534,56 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
-        column_name="required",
-        db_column_name="required",
-        column_class_name="Boolean",
-        column_class=Boolean,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="publish_from",
+        db_column_name="publish_from",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
-            "default": False,
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="publish_until",
+        db_column_name="publish_until",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="updated_at",
+        db_column_name="updated_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -3560,14 +3597,55 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
-        column_name="facet",
-        db_column_name="facet",
-        column_class_name="Boolean",
-        column_class=Boolean,
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
         params={
-            "default": False,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -3581,14 +3659,330 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
-        column_name="variant_option",
-        db_column_name="variant_option",
-        column_class_name="Boolean",
-        column_class=Boolean,
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
         params={
-            "default": False,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="rule",
+        db_column_name="rule",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": MerchandisingRule,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "MerchandisingKind",
+                {"PIN": "pin", "EXCLUDE": "exclude", "BOOST": "boost"},
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="condition",
+        db_column_name="condition",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        column_name="weight",
+        db_column_name="weight",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="image",
+        db_column_name="image",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Image,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="category",
+        db_column_name="category",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Category,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="collection",
+        db_column_name="collection",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Collection,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="alt",
+        db_column_name="alt",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -3636,6 +4030,78 @@ async def forwards():
         params={
             "condition": "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
         },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_slug_form",
+        constraint_class=Check,
+        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_not_own_parent",
+        constraint_class=Check,
+        params={"condition": "parent <> id"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_name_text",
+        constraint_class=Check,
+        params={"condition": "is_text(name)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_description_text",
+        constraint_class=Check,
+        params={"condition": "is_text(description)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_attribute_value_unique",
+        constraint_class=Unique,
+        params={"columns": ["attribute", "value"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_present",
+        constraint_class=Check,
+        params={"condition": "value <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_label_text",
+        constraint_class=Check,
+        params={"condition": "is_text(label)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_colour_form",
+        constraint_class=Check,
+        params={"condition": "colour ~ '^#[0-9a-f]+$' AND length(colour) = 7"},
         schema=None,
     )
 
@@ -3707,56 +4173,6 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="Certification",
-        tablename="certification",
-        constraint_name="certification_producer_kind_number_unique",
-        constraint_class=Unique,
-        params={
-            "columns": ["producer", "kind", "number"],
-            "nulls_distinct": False,
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Certification",
-        tablename="certification",
-        constraint_name="certification_kind_form",
-        constraint_class=Check,
-        params={"condition": "kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Certification",
-        tablename="certification",
-        constraint_name="certification_status_known",
-        constraint_class=Check,
-        params={"condition": "status IN ('in-progress', 'valid', 'expired')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Certification",
-        tablename="certification",
-        constraint_name="certification_valid_needs_number",
-        constraint_class=Check,
-        params={"condition": "number <> '' OR status = 'in-progress'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Certification",
-        tablename="certification",
-        constraint_name="certification_halal_form",
-        constraint_class=Check,
-        params={
-            "condition": "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
         table_class_name="Kelurahan",
         tablename="kelurahan",
         constraint_name="kelurahan_name_present",
@@ -3775,38 +4191,148 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_slug_form",
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_id_producer_unique",
+        constraint_class=Unique,
+        params={"columns": ["id", "producer"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_slug_form",
         constraint_class=Check,
         params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_not_own_parent",
-        constraint_class=Check,
-        params={"condition": "parent <> id"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_name_text",
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_name_text",
         constraint_class=Check,
         params={"condition": "is_text(name)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_description_text",
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_summary_text",
+        constraint_class=Check,
+        params={"condition": "is_text(summary)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_description_text",
         constraint_class=Check,
         params={"condition": "is_text(description)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_ingredients_text",
+        constraint_class=Check,
+        params={"condition": "is_text(ingredients)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_attributes_object",
+        constraint_class=Check,
+        params={"condition": "jsonb_typeof(attributes) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_lead_days_range",
+        constraint_class=Check,
+        params={"condition": "lead_days BETWEEN 0 AND 730"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_made_to_order_needs_lead",
+        constraint_class=Check,
+        params={"condition": "lead_days IS NOT NULL OR NOT made_to_order"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_shelf_life_positive",
+        constraint_class=Check,
+        params={"condition": "shelf_life_days > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_storage_known",
+        constraint_class=Check,
+        params={"condition": "storage IN ('room', 'chilled', 'frozen')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_halal_known",
+        constraint_class=Check,
+        params={
+            "condition": "halal_status IN ('halal', 'non-halal', 'in-progress', 'not-applicable')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_popularity_range",
+        constraint_class=Check,
+        params={"condition": "popularity >= 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_status_known",
+        constraint_class=Check,
+        params={"condition": "status IN ('draft', 'published', 'archived')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_window_order",
+        constraint_class=Check,
+        params={"condition": "publish_from < publish_until"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Product",
+        tablename="product",
+        constraint_name="product_version_positive",
+        constraint_class=Check,
+        params={"condition": "version > 0"},
         schema=None,
     )
 
@@ -3831,38 +4357,130 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_attribute_value_unique",
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_producer_sku_unique",
         constraint_class=Unique,
-        params={"columns": ["attribute", "value"], "nulls_distinct": True},
+        params={"columns": ["producer", "sku"], "nulls_distinct": True},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_present",
-        constraint_class=Check,
-        params={"condition": "value <> ''"},
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_product_options_unique",
+        constraint_class=Unique,
+        params={"columns": ["product", "options"], "nulls_distinct": True},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_label_text",
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_sku_form",
         constraint_class=Check,
-        params={"condition": "is_text(label)"},
+        params={
+            "condition": "sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]*$' AND length(sku) <= 64"
+        },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_colour_form",
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_options_object",
         constraint_class=Check,
-        params={"condition": "colour ~ '^#[0-9a-f]+$' AND length(colour) = 7"},
+        params={"condition": "jsonb_typeof(options) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_price_positive",
+        constraint_class=Check,
+        params={"condition": "price > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_compare_at_higher",
+        constraint_class=Check,
+        params={"condition": "compare_at > price"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_stock_range",
+        constraint_class=Check,
+        params={"condition": "stock >= 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_weight_positive",
+        constraint_class=Check,
+        params={"condition": "weight_g > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_content_whole",
+        constraint_class=Check,
+        params={"condition": "(net_content IS NULL) = (net_unit IS NULL)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_content_positive",
+        constraint_class=Check,
+        params={"condition": "net_content > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_unit_known",
+        constraint_class=Check,
+        params={"condition": "net_unit IN ('g', 'ml', 'pcs')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_length_positive",
+        constraint_class=Check,
+        params={"condition": "length_cm > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_width_positive",
+        constraint_class=Check,
+        params={"condition": "width_cm > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_height_positive",
+        constraint_class=Check,
+        params={"condition": "height_cm > 0"},
         schema=None,
     )
 
@@ -4024,351 +4642,60 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        constraint_name="image_placement_one_place",
-        constraint_class=Check,
+        table_class_name="CategoryAttribute",
+        tablename="category_attribute",
+        constraint_name="category_attribute_category_attribute_unique",
+        constraint_class=Unique,
+        params={"columns": ["category", "attribute"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Certification",
+        tablename="certification",
+        constraint_name="certification_producer_kind_number_unique",
+        constraint_class=Unique,
         params={
-            "condition": "num_nonnulls(product, producer, category, collection) = 1"
+            "columns": ["producer", "kind", "number"],
+            "nulls_distinct": False,
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        constraint_name="image_placement_alt_text",
+        table_class_name="Certification",
+        tablename="certification",
+        constraint_name="certification_kind_form",
         constraint_class=Check,
-        params={"condition": "is_text(alt)"},
+        params={"condition": "kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Image",
-        tablename="image",
-        constraint_name="image_key_form",
+        table_class_name="Certification",
+        tablename="certification",
+        constraint_name="certification_status_known",
         constraint_class=Check,
-        params={"condition": "key ~ '^[0-9a-f]+$' AND length(key) = 32"},
+        params={"condition": "status IN ('in-progress', 'valid', 'expired')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Image",
-        tablename="image",
-        constraint_name="image_size_positive",
+        table_class_name="Certification",
+        tablename="certification",
+        constraint_name="certification_valid_needs_number",
         constraint_class=Check,
-        params={"condition": "width > 0 AND height > 0 AND bytes > 0"},
+        params={"condition": "number <> '' OR status = 'in-progress'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Image",
-        tablename="image",
-        constraint_name="image_widths_present",
-        constraint_class=Check,
-        params={"condition": "cardinality(widths) > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        constraint_name="producer_type_slug_form",
-        constraint_class=Check,
-        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        constraint_name="producer_type_name_text",
-        constraint_class=Check,
-        params={"condition": "is_text(name)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_producer_sku_unique",
-        constraint_class=Unique,
-        params={"columns": ["producer", "sku"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_product_options_unique",
-        constraint_class=Unique,
-        params={"columns": ["product", "options"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_sku_form",
+        table_class_name="Certification",
+        tablename="certification",
+        constraint_name="certification_halal_form",
         constraint_class=Check,
         params={
-            "condition": "sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]*$' AND length(sku) <= 64"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_options_object",
-        constraint_class=Check,
-        params={"condition": "jsonb_typeof(options) = 'object'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_price_positive",
-        constraint_class=Check,
-        params={"condition": "price > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_compare_at_higher",
-        constraint_class=Check,
-        params={"condition": "compare_at > price"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_stock_range",
-        constraint_class=Check,
-        params={"condition": "stock >= 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_weight_positive",
-        constraint_class=Check,
-        params={"condition": "weight_g > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_content_whole",
-        constraint_class=Check,
-        params={"condition": "(net_content IS NULL) = (net_unit IS NULL)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_content_positive",
-        constraint_class=Check,
-        params={"condition": "net_content > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_unit_known",
-        constraint_class=Check,
-        params={"condition": "net_unit IN ('g', 'ml', 'pcs')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_length_positive",
-        constraint_class=Check,
-        params={"condition": "length_cm > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_width_positive",
-        constraint_class=Check,
-        params={"condition": "width_cm > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_height_positive",
-        constraint_class=Check,
-        params={"condition": "height_cm > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_id_producer_unique",
-        constraint_class=Unique,
-        params={"columns": ["id", "producer"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_slug_form",
-        constraint_class=Check,
-        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_name_text",
-        constraint_class=Check,
-        params={"condition": "is_text(name)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_summary_text",
-        constraint_class=Check,
-        params={"condition": "is_text(summary)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_description_text",
-        constraint_class=Check,
-        params={"condition": "is_text(description)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_ingredients_text",
-        constraint_class=Check,
-        params={"condition": "is_text(ingredients)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_attributes_object",
-        constraint_class=Check,
-        params={"condition": "jsonb_typeof(attributes) = 'object'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_lead_days_range",
-        constraint_class=Check,
-        params={"condition": "lead_days BETWEEN 0 AND 730"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_made_to_order_needs_lead",
-        constraint_class=Check,
-        params={"condition": "lead_days IS NOT NULL OR NOT made_to_order"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_shelf_life_positive",
-        constraint_class=Check,
-        params={"condition": "shelf_life_days > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_storage_known",
-        constraint_class=Check,
-        params={"condition": "storage IN ('room', 'chilled', 'frozen')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_halal_known",
-        constraint_class=Check,
-        params={
-            "condition": "halal_status IN ('halal', 'non-halal', 'in-progress', 'not-applicable')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_popularity_range",
-        constraint_class=Check,
-        params={"condition": "popularity >= 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_status_known",
-        constraint_class=Check,
-        params={"condition": "status IN ('draft', 'published', 'archived')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_window_order",
-        constraint_class=Check,
-        params={"condition": "publish_from < publish_until"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Product",
-        tablename="product",
-        constraint_name="product_version_positive",
-        constraint_class=Check,
-        params={"condition": "version > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        constraint_name="catalog_change_entity_known",
-        constraint_class=Check,
-        params={
-            "condition": "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'all')"
+            "condition": "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
         },
         schema=None,
     )
@@ -4457,11 +4784,195 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="CategoryAttribute",
-        tablename="category_attribute",
-        constraint_name="category_attribute_category_attribute_unique",
+        table_class_name="Image",
+        tablename="image",
+        constraint_name="image_key_form",
+        constraint_class=Check,
+        params={"condition": "key ~ '^[0-9a-f]+$' AND length(key) = 32"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Image",
+        tablename="image",
+        constraint_name="image_size_positive",
+        constraint_class=Check,
+        params={"condition": "width > 0 AND height > 0 AND bytes > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Image",
+        tablename="image",
+        constraint_name="image_widths_present",
+        constraint_class=Check,
+        params={"condition": "cardinality(widths) > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        constraint_name="catalog_change_entity_known",
+        constraint_class=Check,
+        params={
+            "condition": "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'merchandising', 'all')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_name_present",
+        constraint_class=Check,
+        params={"condition": "btrim(name) <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_query_present",
+        constraint_class=Check,
+        params={"condition": "btrim(query) <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_somewhere",
+        constraint_class=Check,
+        params={"condition": "num_nonnulls(query, category) > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_match_known",
+        constraint_class=Check,
+        params={"condition": "match IN ('words', 'exact')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_language_known",
+        constraint_class=Check,
+        params={"condition": "language IN ('id', 'en')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_window_order",
+        constraint_class=Check,
+        params={"condition": "publish_from < publish_until"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        constraint_name="producer_type_slug_form",
+        constraint_class=Check,
+        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        constraint_name="producer_type_name_text",
+        constraint_class=Check,
+        params={"condition": "is_text(name)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_rule_product_unique",
         constraint_class=Unique,
-        params={"columns": ["category", "attribute"], "nulls_distinct": True},
+        params={"columns": ["rule", "product"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_kind_known",
+        constraint_class=Check,
+        params={"condition": "kind IN ('pin', 'exclude', 'boost')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_one_object",
+        constraint_class=Check,
+        params={"condition": "num_nonnulls(product, condition) = 1"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_pin_product",
+        constraint_class=Check,
+        params={"condition": "kind <> 'pin' OR product IS NOT NULL"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_condition_object",
+        constraint_class=Check,
+        params={"condition": "jsonb_typeof(condition) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_weight_of_boost",
+        constraint_class=Check,
+        params={"condition": "(kind = 'boost') = (weight IS NOT NULL)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="MerchandisingAction",
+        tablename="merchandising_action",
+        constraint_name="merchandising_action_weight_range",
+        constraint_class=Check,
+        params={"condition": "weight BETWEEN 0.1 AND 10"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        constraint_name="image_placement_one_place",
+        constraint_class=Check,
+        params={
+            "condition": "num_nonnulls(product, producer, category, collection) = 1"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        constraint_name="image_placement_alt_text",
+        constraint_class=Check,
+        params={"condition": "is_text(alt)"},
         schema=None,
     )
 

@@ -63,7 +63,9 @@ BEGIN
         ('attribute', 'attribute', 'id'),
         ('attribute_value', 'attribute', 'attribute'),
         ('collection', 'collection', 'id'),
-        ('collection_product', 'collection', 'collection')
+        ('collection_product', 'collection', 'collection'),
+        ('merchandising_rule', 'merchandising', 'id'),
+        ('merchandising_action', 'merchandising', 'rule')
     ) AS captured(source, entity, id_column) LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS %1$s_captured_truncate ON %1$s', captured.source);
         EXECUTE format(
@@ -100,13 +102,17 @@ BEGIN
         END LOOP;
     END LOOP;
 
-    FOR captured IN SELECT * FROM (VALUES ('product'), ('collection')) AS captured(entity) LOOP
+    FOR captured IN SELECT * FROM (VALUES
+        ('product', 'product'),
+        ('collection', 'collection'),
+        ('merchandising_rule', 'merchandising')
+    ) AS captured(source, entity) LOOP
         FOREACH operation IN ARRAY ARRAY['insert', 'update'] LOOP
-            EXECUTE format('DROP TRIGGER IF EXISTS %1$s_window_%2$s ON %1$s', captured.entity, operation);
+            EXECUTE format('DROP TRIGGER IF EXISTS %1$s_window_%2$s ON %1$s', captured.source, operation);
             EXECUTE format(
                 'CREATE TRIGGER %1$s_window_%2$s AFTER %3$s ON %1$s REFERENCING NEW TABLE AS new_rows
-                 FOR EACH STATEMENT EXECUTE FUNCTION schedule_window_v1(%1$L)',
-                captured.entity, operation, upper(operation));
+                 FOR EACH STATEMENT EXECUTE FUNCTION schedule_window_v1(%4$L)',
+                captured.source, operation, upper(operation), captured.entity);
         END LOOP;
     END LOOP;
 END

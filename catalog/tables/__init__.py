@@ -4,6 +4,7 @@ from catalog.tables.category import Attribute, AttributeValue, Category, Categor
 from catalog.tables.change import CatalogChange
 from catalog.tables.collection import Collection, CollectionProduct
 from catalog.tables.image import Image, ImagePlacement
+from catalog.tables.merchandising import MerchandisingAction, MerchandisingRule
 from catalog.tables.producer import Certification, Kelurahan, Producer, ProducerType
 from catalog.tables.product import Licence, Product, Variant
 from catalog.tables.slug_history import SlugHistory
@@ -21,6 +22,8 @@ __all__ = [
     "ImagePlacement",
     "Kelurahan",
     "Licence",
+    "MerchandisingAction",
+    "MerchandisingRule",
     "Producer",
     "ProducerType",
     "Product",

@@ -18,5 +18,6 @@ class CatalogChange(Table, tablename="catalog_change"):
     due_at = Timestamptz(default=TimestamptzNow(), index=True)
 
     catalog_change_entity_known = check(
-        "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'all')"
+        "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'merchandising',"
+        " 'all')"
     )

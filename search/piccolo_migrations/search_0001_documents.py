@@ -15,6 +15,7 @@ async def forwards() -> MigrationManager:
     async def run() -> None:
         await run_sql_file("search.sql", "documents.sql")
         await run_sql_file("search.sql", "postgres_engine.sql")
+        await run_sql_file("search.sql", "insight.sql")
 
     manager.add_raw(run)
     return manager

@@ -15,6 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from search.text import words
+from search.vocabulary.catalogue import CatalogueNames, CatalogueTerms, compile_terms
+from search.vocabulary.meanings import Meanings, shipped_meanings
+from search.vocabulary.measures import Measures, shipped_measures
 
 Words = tuple[str, ...]
 """Folded words in their order."""
@@ -54,12 +57,14 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
     never_dropped: frozenset[Words]
     """Stay although they begin with a stop word."""
     never_corrected: frozenset[str]
-    negations: frozenset[str]
-    """The word after one of these must not be there."""
     phrases: frozenset[Words]
     """Words that belong together."""
     compounds: Mapping[str, Words]
     senses: Mapping[Words, Sense]
+    measures: Measures
+    meanings: Meanings
+    catalogue: CatalogueTerms = CatalogueTerms()
+    """The names of the moment (`search.vocabulary.catalogue`)."""
 
 
 class _Synonyms(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +76,6 @@ class _WordLists(Struct, frozen=True, forbid_unknown_fields=True):
     stop_words: dict[str, tuple[str, ...]]
     never_dropped: tuple[str, ...]
     never_corrected: tuple[str, ...]
-    negations: tuple[str, ...]
 
 
 class _Phrases(Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,11 +103,18 @@ def shipped_vocabulary() -> Vocabulary:
         ),
         never_dropped=frozenset(folded(lists.never_dropped)),
         never_corrected=frozenset(word for term in lists.never_corrected for word in words(term)),
-        negations=frozenset(word for term in lists.negations for word in words(term)),
         phrases=frozenset(known_phrases),
         compounds={"".join(words(rule.typed)): tuple(words(rule.to)) for rule in phrases.compounds},
         senses={tuple(words(sense.phrase)): sense for sense in phrases.senses},
+        measures=shipped_measures(),
+        meanings=shipped_meanings(),
     )
+
+
+def with_catalogue(vocabulary: Vocabulary, names: CatalogueNames) -> Vocabulary:
+    """`vocabulary` and what the catalogue calls things at the moment."""
+    terms = compile_terms(names, vocabulary.measures)
+    return msgspec.structs.replace(vocabulary, catalogue=terms)
 
 
 def with_synonyms(

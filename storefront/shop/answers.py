@@ -4,6 +4,7 @@ HTTP only. Answers made here are public and cacheable (`storefront.hot_reads`).
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from litestar import MediaType, Response
@@ -28,9 +29,16 @@ def public_json(
     products: frozenset[int] | None = None,
     expires_at: float | None = None,
     validated_by: bytes | None = None,
+    on_read: Callable[[], None] | None = None,
 ) -> Response[Any]:
     """An answer that is the same for everybody, until a change or `expires_at`."""
-    cacheable(scope, products=products, expires_at=expires_at, validated_by=validated_by)
+    cacheable(
+        scope,
+        products=products,
+        expires_at=expires_at,
+        validated_by=validated_by,
+        on_read=on_read,
+    )
     return Response(
         content,
         media_type=MediaType.JSON,

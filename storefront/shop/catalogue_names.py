@@ -1,9 +1,10 @@
 """What the catalogue calls things: categories, attributes, producers, districts, collections.
 
 Parameters are checked against these names and facets are labelled with them, so they are held in
-memory: one snapshot, read by one statement, replaced when the change feed has dropped anything
-(`MessageCache.generation`). A snapshot is immutable; a request uses one from beginning to end.
-Fails with what asyncpg raises when the database is gone; the next request tries again.
+memory, the promo team's merchandising rules with them: one snapshot, read by one statement,
+replaced when the change feed has dropped anything (`MessageCache.generation`). A snapshot is
+immutable; a request uses one from beginning to end. Fails with what asyncpg raises when the
+database is gone; the next request tries again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from msgspec import Struct
 from catalog.statements import load_statements
 from catalog.values import AttributeKind, Text
 from search.document import Picture
+from search.merchandising import MerchandisingRule, next_edge
 from storefront.message_cache import MessageCache
 
 _SQL = load_statements("storefront.shop.sql", "names.sql")
@@ -78,6 +80,7 @@ class _Read(Struct, frozen=True):
     certifications: tuple[str, ...]
     specialities: tuple[str, ...]
     collections: tuple[CollectionName, ...]
+    merchandising: tuple[MerchandisingRule, ...] = ()
 
 
 class CatalogueNames:
@@ -91,6 +94,8 @@ class CatalogueNames:
         self.certifications = read.certifications
         self.specialities = read.specialities
         self.collections = {collection.slug: collection for collection in read.collections}
+        self.merchandising = read.merchandising
+        """The promo team's rules, in their order; not only those inside their window."""
         self.children: dict[str | None, list[CategoryName]] = {}
         for category in read.categories:
             self.children.setdefault(category.parent, []).append(category)
@@ -110,7 +115,7 @@ class CatalogueNames:
                 yield collection
 
     def next_window(self, now: datetime | None = None) -> float | None:
-        """Epoch seconds at which some collection next starts or ends."""
+        """Epoch seconds at which some collection or rule next starts or ends."""
         now = now or datetime.now(UTC)
         edges = [
             edge
@@ -118,7 +123,18 @@ class CatalogueNames:
             for edge in (collection.publish_from, collection.publish_until)
             if edge is not None and edge > now
         ]
+        if (edge := next_edge(self.merchandising, now)) is not None:
+            edges.append(edge)
         return min(edges).timestamp() if edges else None
+
+    def path(self, category: str) -> tuple[str, ...]:
+        """This category and all above it."""
+        path: list[str] = []
+        step: str | None = category
+        while step in self.categories:
+            path.append(step)
+            step = self.categories[step].parent
+        return tuple(path)
 
     def _own_or_inherited(self, node: CategoryName) -> tuple[str, ...]:
         while not node.attributes and node.parent is not None:

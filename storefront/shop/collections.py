@@ -22,6 +22,7 @@ from storefront.shop.collection_reads import (
     instant,
     live_collections,
 )
+from storefront.shop.instead import instead_of_nothing
 from storefront.shop.product_list import product_list
 from storefront.shop.product_parameters import product_parameters
 from storefront.shop.product_query import read_product_query
@@ -80,7 +81,11 @@ class Collections(Controller):
         found = await find_collection(services.pool, slug) if is_slug(slug) else None
         if found is None:
             return await redirect_or_404(services, request.scope, "collection", slug)
-        products = await product_list(services, query, names, found.selection())
+        selection = found.selection()
+        products = await product_list(services, query, names, selection)
+        if not products.total:
+            nearest = await instead_of_nothing(services, query, products.query, names, selection)
+            products = msgspec.structs.replace(products, instead=nearest)
         page = CollectionPage(
             slug=found.slug,
             title=localised(found.title, language),

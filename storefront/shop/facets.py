@@ -3,26 +3,55 @@
 Pure. A facet without anything to count is left out, unless something of it is selected: then the
 selection is listed, at 0 if need be, so that it can be taken back. Choices are ordered by count,
 then by label; numbers by size; choices that variants differ by (S, M, L) as they are defined.
+Numbers and prices have a histogram beside (`histograms`, `search.price_grid`). What of
+them is shown is decided in `facet_lists`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from catalog.measures import number_label
 from catalog.papers import paper_name
 from catalog.values import AttributeKind, Language, Text, localised
+from search.price_grid import price_buckets
 from search.results import SearchResults
 from storefront.shop.catalogue_names import AttributeName, CatalogueNames
+from storefront.shop.facet_schemas import Facet, FacetBucket, FacetValue
+from storefront.shop.histograms import MOST_BUCKETS, number_buckets
 from storefront.shop.labels import FACETS, HALAL, YES_NO
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
-from storefront.shop.schemas import Facet, FacetValue
 
 _KINDS = {
     AttributeKind.NUMBER: "number",
     AttributeKind.YES_NO: "yes_no",
     AttributeKind.COLOUR: "colour",
 }
+
+
+_SIZES = {
+    size: place
+    for place, size in enumerate(("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl"))
+}
+
+
+class _Name(NamedTuple):
+    """How one value is shown in one language."""
+
+    value: str
+    label: str
+    order: tuple[str, str]
+    """Among values of the same count."""
+    colour: str | None
+    parent: str | None
+
+
+_kept: WeakKeyDictionary[CatalogueNames, dict[tuple[str, Language], dict[str, _Name]]] = (
+    WeakKeyDictionary()
+)
+"""A snapshot's names as they are shown: a list may count a thousand makers in every answer."""
 
 
 def facets(
@@ -49,25 +78,65 @@ def _facet(
             return None
         low, high = results.price_range
         label = localised(FACETS["price"], language)
+        spread = results.price_counts
         return Facet(
-            key="price", param="price_min,price_max", label=label, kind="range", min=low, max=high
+            key="price",
+            param="price_min,price_max",
+            label=label,
+            kind="range",
+            min=low,
+            max=high,
+            buckets=()
+            if spread is None
+            else tuple(
+                FacetBucket(min=each.low, max=each.high, count=each.count)
+                for each in price_buckets(spread, MOST_BUCKETS)
+            ),
         )
     counts = {**dict.fromkeys(chosen, 0), **results.counts.get(key, {})}
     if not counts:
         return None
     attribute = names.attributes.get(key.removeprefix(ATTRIBUTE_PREFIX)) if "." in key else None
-    values = [
-        _value(value, count, value in chosen, key, attribute, names, language)
-        for value, count in counts.items()
-    ]
+    named = _named(names, key, language)
+    values = []
+    for value, count in counts.items():
+        name = named.get(value)
+        if name is None:
+            name = named[value] = _name(value, key, attribute, names, language)
+        values.append((name, count))
+    ordered = _ordered(values, attribute)
+    numbers = attribute is not None and attribute.kind is AttributeKind.NUMBER
     return Facet(
         key=key.removeprefix(ATTRIBUTE_PREFIX),
         param=key,
         label=localised(attribute.name if attribute else FACETS[key], language),
         kind=_kind(key, attribute),
         unit=attribute.unit if attribute else None,
-        values=tuple(_ordered(values, attribute)),
+        values=tuple(
+            FacetValue(
+                value=name.value,
+                label=name.label,
+                count=count,
+                selected=name.value in chosen,
+                colour=name.colour,
+                parent=name.parent,
+            )
+            for name, count in ordered
+        ),
+        min=float(ordered[0][0].value) if numbers else None,
+        max=float(ordered[-1][0].value) if numbers else None,
+        buckets=number_buckets(results.counts.get(key, {}), several=attribute.variant_option)
+        if attribute is not None and numbers
+        else (),
     )
+
+
+def _named(names: CatalogueNames, key: str, language: Language) -> dict[str, _Name]:
+    """What has been named of a facet so far; forgotten together with the snapshot."""
+    kept = _kept.get(names)
+    if kept is None:
+        kept = _kept[names] = {}
+    return kept.setdefault((key, language), {})
 
 
 def _kind(key: str, attribute: AttributeName | None) -> str:
@@ -76,15 +145,13 @@ def _kind(key: str, attribute: AttributeName | None) -> str:
     return _KINDS.get(attribute.kind, "choice")
 
 
-def _value(
+def _name(
     value: str,
-    count: int,
-    selected: bool,
     key: str,
     attribute: AttributeName | None,
     names: CatalogueNames,
     language: Language,
-) -> FacetValue:
+) -> _Name:
     label, colour, parent = {"id": value}, None, None
     if attribute is None:
         label = _built_in_label(key, value, names)
@@ -98,14 +165,8 @@ def _value(
         for defined in attribute.values:
             if defined.value == value:
                 label, colour = defined.label, defined.colour
-    return FacetValue(
-        value=value,
-        label=localised(label, language),
-        count=count,
-        selected=selected,
-        colour=colour,
-        parent=parent,
-    )
+    told = localised(label, language)
+    return _Name(value, told, (told.casefold(), value), colour, parent)
 
 
 def _built_in_label(key: str, value: str, names: CatalogueNames) -> Text:
@@ -122,14 +183,19 @@ def _built_in_label(key: str, value: str, names: CatalogueNames) -> Text:
     return HALAL.get(value, {"id": value})
 
 
-def _ordered(values: list[FacetValue], attribute: AttributeName | None) -> list[FacetValue]:
+def _ordered(
+    values: list[tuple[_Name, int]], attribute: AttributeName | None
+) -> list[tuple[_Name, int]]:
     if attribute is not None and attribute.kind is AttributeKind.NUMBER:
-        return sorted(values, key=lambda each: float(each.value))
+        return sorted(values, key=lambda each: float(each[0].value))
+    sizes = [_SIZES.get(name.label.casefold()) for name, _ in values]
+    if len(values) > 1 and None not in sizes:
+        return sorted(values, key=lambda each: _SIZES[each[0].label.casefold()])
     if (
         attribute is not None
         and attribute.variant_option
         and attribute.kind is AttributeKind.CHOICE
     ):
         places = {value.value: place for place, value in enumerate(attribute.values)}
-        return sorted(values, key=lambda each: places.get(each.value, len(places)))
-    return sorted(values, key=lambda each: (-each.count, each.label.casefold(), each.value))
+        return sorted(values, key=lambda each: places.get(each[0].value, len(places)))
+    return sorted(values, key=lambda each: (-each[1], each[0].order))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -19,12 +20,15 @@ from search.card import Card
 from search.filters import Condition
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
+from search.understanding import taken_back
 from storefront.services import Services
 from storefront.shop.catalogue_names import CatalogueNames
+from storefront.shop.facet_lists import listed
 from storefront.shop.facets import facets
 from storefront.shop.highlight import highlighted
+from storefront.shop.merchandised import merchandised_search
 from storefront.shop.product_query import ProductQuery
-from storefront.shop.schemas import FoundProduct, ProductList, QueryEcho
+from storefront.shop.schemas import FoundProduct, ProductList, QueryEcho, Understood
 
 
 class Selection(Struct, frozen=True, kw_only=True):
@@ -50,8 +54,10 @@ async def product_list(
     """One page of what `query` asks for within `selection`."""
     began = time.perf_counter()
     request = within(query.request, selection, sort_given=query.sort_given)
-    results = await services.engine.search(request)
-    services.engine_use.count(results.engine)
+    categories = query.chosen.get("category", ())
+    results, rules = await merchandised_search(services, request, categories, names)
+    if not rules:  # Rules may leave products out that this would count.
+        results = await services.counts.with_price_counts(results, request)
     items = await found_products(services, results, request.language)
     limit = selection.limit
     return ProductList(
@@ -59,10 +65,37 @@ async def product_list(
         total=results.total if limit is None else min(results.total, limit),
         page=query.page,
         per_page=query.per_page,
-        facets=facets(request.facets, results, query.chosen, names, request.language),
-        query=QueryEcho(q=request.text, corrected=results.corrected, lang=request.language.value),
+        facets=listed(
+            facets(request.facets, results, query.chosen, names, request.language),
+            results.total,
+            None if query.facets_given else request.selected,
+        ),
+        query=msgspec.structs.replace(query_echo(request, results), merchandising=rules),
         engine=results.engine,
         took_ms=round((time.perf_counter() - began) * 1000, 2),
+    )
+
+
+def query_echo(request: SearchRequest, results: SearchResults) -> QueryEcho:
+    """How the text was understood, and how each part of that can be taken back."""
+    asked = results.corrected or request.text
+    return QueryEcho(
+        q=request.text,
+        corrected=results.corrected,
+        suggestion=results.suggestion,
+        understood=tuple(
+            Understood(
+                kind=each.kind,
+                text=each.text,
+                effect="boost" if each.condition is None else "filter",
+                parameters=dict(each.parameters),
+                undo=taken_back(asked, each),
+            )
+            for each in results.recognised
+        ),
+        whole=results.whole,
+        dropped=results.dropped,
+        lang=request.language.value,
     )
 
 
@@ -87,9 +120,9 @@ async def found_products(
     """The cards of a page with what this search says of each."""
     cards = await services.cards.read(results.ids, language)
     items = tuple(
-        Raw(spliced(card, _query_fields(card, results.distances_m.get(id), results.matched)))
+        Raw(_found(cards[id], results.matched, results.distances_m.get(id)))
         for id in results.ids
-        if (card := cards.get(id)) is not None
+        if id in cards
     )
     return cast(tuple[FoundProduct, ...], items)
 
@@ -118,20 +151,23 @@ def spliced(card: bytes, fields: Mapping[str, Any]) -> bytes:
 
 def body_and_validator(page: ProductList) -> tuple[bytes, bytes]:
     """A list's JSON, and the same without its timing, which must not change its entity tag."""
-    return (
-        msgspec.json.encode(page),
-        msgspec.json.encode(msgspec.structs.replace(page, took_ms=0.0)),
-    )
+    body = msgspec.json.encode(page)
+    # The timing is the last field: cutting it off spares encoding the page a second time.
+    return body, body[: body.rindex(b'"took_ms":')]
 
 
-def _query_fields(card: bytes, distance_m: float | None, matched: Sequence[str]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+def _found(card: bytes, matched: tuple[str, ...], distance_m: float | None) -> bytes:
     if matched:
-        texts = msgspec.json.decode(card, type=_Texts)
-        fields["highlight"] = {
-            "name": highlighted(texts.name, matched),
-            "summary": highlighted(texts.summary, matched),
-        }
-    if distance_m is not None:
-        fields["distance_m"] = round(distance_m)
-    return fields
+        card = _with_highlight(card, matched)
+    return card if distance_m is None else spliced(card, {"distance_m": round(distance_m)})
+
+
+# A shopper who narrows or sorts a search sees most of its products again.
+@lru_cache(maxsize=4_096)
+def _with_highlight(card: bytes, matched: tuple[str, ...]) -> bytes:
+    texts = msgspec.json.decode(card, type=_Texts)
+    highlight = {
+        "name": highlighted(texts.name, matched),
+        "summary": highlighted(texts.summary, matched),
+    }
+    return spliced(card, {"highlight": highlight})

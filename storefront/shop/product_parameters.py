@@ -43,6 +43,12 @@ def product_parameters(names: CatalogueNames, *, inside_collection: bool = False
             schema={"type": "string", "maxLength": 200},
             example="tenun sumba",
         ),
+        QueryParameter(
+            name="understand",
+            description="`off` takes `q` at its words: no price, amount or place becomes a filter.",
+            read=one_of(("on", "off")),
+            schema={"type": "string", "enum": ["on", "off"], "default": "on"},
+        ),
         language_parameter(),
         _choice("category", "Slugs; each includes those below.", lambda: names.categories),
         _choice("producer", "Slugs of producers.", lambda: names.producers),

@@ -13,7 +13,13 @@ from msgspec import Struct
 
 from search.filters import AnyOf, Between, Condition, OneOf, price_between
 from search.request import MAX_WINDOW, SearchRequest, Sort
-from storefront.query_string import QueryParameter, Reading, read_query
+from storefront.query_string import (
+    NO_PARAMETERS,
+    Parameters,
+    QueryParameter,
+    Reading,
+    read_query,
+)
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.labels import FACETS
 from storefront.shop.product_parameters import (
@@ -35,15 +41,25 @@ class ProductQuery(Struct, frozen=True, kw_only=True):
     collection: str | None
     chosen: dict[str, tuple[str, ...]]
     """Per facet key, the values that the shopper has selected."""
+    facets_given: bool = False
+    """The facets are those that the client asked for, whether they help or not."""
+    address: tuple[str, bytes] = ("", b"")
+    """Path and query string, as they came."""
+    more: dict[str, Any] = {}
+    """Values of the parameters that this address has beside those of the list."""
 
 
 def read_product_query(
-    scope: Any, names: CatalogueNames, *, inside_collection: bool = False
+    scope: Any,
+    names: CatalogueNames,
+    *,
+    inside_collection: bool = False,
+    more: Parameters = NO_PARAMETERS,
 ) -> ProductQuery:
     """Read a request. Raises `BadQuery` with every fault."""
     reading = read_query(
         scope,
-        product_parameters(names, inside_collection=inside_collection),
+        {**product_parameters(names, inside_collection=inside_collection), **more},
         lambda name: _attribute_named(name, names),
         lambda: [ATTRIBUTE_PREFIX + key for key in names.attributes],
     )
@@ -66,6 +82,7 @@ def read_product_query(
         selected["price"] = price_between(low, high)
     request = SearchRequest(
         text=values.get("q", ""),
+        literally=values.get("understand") == "off",
         language=reading.language,
         selected=selected,
         sort=sort,
@@ -81,6 +98,9 @@ def read_product_query(
         sort_given="sort" in values,
         collection=values.get("collection"),
         chosen={key: _spelled(chosen[key]) for key in chosen},
+        facets_given="facets" in values,
+        address=(scope.get("path", ""), scope["query_string"]),
+        more={name: values[name] for name in more if name in values},
     )
 
 

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from search.documents import read_document
+from storefront.insight.searches import search_counter
 from storefront.problems import problems
 from storefront.query_string import QueryParameter, read_query, table
 from storefront.query_values import language_parameter, whole
@@ -15,6 +16,7 @@ from storefront.services import Services
 from storefront.shop.answers import is_slug, public_json, redirect_or_404
 from storefront.shop.catalogue_names import NO_NAMES
 from storefront.shop.collection_reads import find_collection
+from storefront.shop.instead import instead_of_nothing
 from storefront.shop.product_detail import product_page
 from storefront.shop.product_list import Selection, body_and_validator, plain_cards, product_list
 from storefront.shop.product_parameters import product_parameters
@@ -62,13 +64,17 @@ class Products(Controller):
             found = await find_collection(services.pool, query.collection)
             selection = found.selection() if found else selection
         page = await product_list(services, query, names, selection)
+        if not page.total:
+            nearest = await instead_of_nothing(services, query, page.query, names, selection)
+            page = msgspec.structs.replace(page, instead=nearest)
         body, validator = body_and_validator(page)
         return public_json(
             request.scope,
             body,
             query.request.language,
             validated_by=validator,
-            expires_at=names.next_window() if query.collection else None,
+            expires_at=names.next_window(),
+            on_read=search_counter(services.tally, query, page.total),
         )
 
     @get(

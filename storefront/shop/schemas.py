@@ -2,7 +2,8 @@
 
 Output only, no logic. Texts are in the answer's language; money is whole rupiah. Lists embed
 cards that are stored as JSON (`search.card`), which is why `ProductList` is assembled as bytes and
-named here for its description. A product's page is in `storefront.shop.product_schemas`.
+named here for its description. A product's page is in `storefront.shop.product_schemas`; facets and
+suggestions have a module each.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct
 
 from search.card import Card, CardCategory
 from search.pictures import ShownPicture
+from storefront.shop.facet_schemas import Facet
 
 Url = Annotated[str, Meta(description="Address in this API, relative to its root.")]
 
@@ -31,43 +33,66 @@ class FoundProduct(Card, frozen=True, kw_only=True, omit_defaults=True):
     distance_m: Annotated[int | None, Meta(description="Metres from `near` to the maker.")] = None
 
 
-class FacetValue(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One value that a facet can be narrowed to."""
+class Instead(Struct, frozen=True, kw_only=True):
+    """Something near to a search that found nothing."""
 
-    value: Annotated[str, Meta(description="What to send in the facet's parameter.")]
-    label: str
-    count: Annotated[int, Meta(description="Products that have it, other facets applied.")]
-    selected: bool
-    colour: Annotated[str | None, Meta(description="#rrggbb of a swatch.")] = None
-    parent: Annotated[str | None, Meta(description="Of a category: the one above it.")] = None
-
-
-class Facet(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A property that the list can be narrowed by, with exact counts."""
-
-    key: Annotated[str, Meta(examples=["technique"])]
-    param: Annotated[
-        str, Meta(description="The query parameter that selects it.", examples=["attr.technique"])
+    kind: Annotated[
+        str, Meta(description="query, filter (one of them left out), filters (all) or category.")
     ]
-    label: str
-    kind: Annotated[str, Meta(description="choice, colour, yes_no, number or range.")]
-    unit: str | None = None
-    values: tuple[FacetValue, ...] = ()
-    min: Annotated[int | None, Meta(description="Of a range: the lowest.")] = None
-    max: Annotated[int | None, Meta(description="Of a range: the highest.")] = None
+    label: Annotated[str, Meta(examples=["Tanpa Kecamatan: Alak"])]
+    total: Annotated[int, Meta(description="How many products that finds.")]
+    url: Url
 
 
-class QueryEcho(Struct, frozen=True, kw_only=True):
+class Understood(Struct, frozen=True, kw_only=True):
+    """A part of the query that is more than words."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            description="price, amount, dimension, halal, storage, availability, place, meat, "
+            "negation, category or value.",
+            examples=["price"],
+        ),
+    ]
+    text: Annotated[str, Meta(description="As it was typed.", examples=["di bawah 500rb"])]
+    effect: Annotated[
+        str, Meta(description="`filter`: all products pass it. `boost`: what fits comes first.")
+    ]
+    parameters: Annotated[
+        dict[str, tuple[str, ...]],
+        Meta(description="Parameters that say the same, where there are any."),
+    ]
+    undo: Annotated[str, Meta(description="The `q` that takes this part at its words.")]
+
+
+class QueryEcho(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The question as it was understood."""
 
     q: str
     corrected: Annotated[
         str | None, Meta(description="What was looked for instead, after a typing error.")
     ]
+    suggestion: Annotated[
+        str | None, Meta(description="What may have been meant just as well: did you mean …?")
+    ] = None
+    understood: tuple[Understood, ...] = ()
+    whole: Annotated[
+        int | None,
+        Meta(description="How many of `total` have all that was asked for; they come first."),
+    ] = None
+    dropped: Annotated[
+        tuple[str, ...],
+        Meta(description="Words that were left out, because nothing has them all."),
+    ] = ()
+    merchandising: Annotated[
+        tuple[str, ...],
+        Meta(description="Rules of the promo team that put products forward, back or away."),
+    ] = ()
     lang: str
 
 
-class ProductList(Struct, frozen=True, kw_only=True):
+class ProductList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One page of products."""
 
     items: tuple[FoundProduct, ...]
@@ -76,6 +101,10 @@ class ProductList(Struct, frozen=True, kw_only=True):
     per_page: int
     facets: tuple[Facet, ...]
     query: QueryEcho
+    instead: Annotated[
+        tuple[Instead, ...],
+        Meta(description="Only when nothing was found: what would find something, nearest first."),
+    ] = ()
     engine: Annotated[str, Meta(description="Which search engine answered.")]
     took_ms: float
 
@@ -84,24 +113,6 @@ class Similar(Struct, frozen=True, kw_only=True):
     """Products like a given one, best first."""
 
     items: tuple[Card, ...]
-
-
-class Suggestion(Struct, frozen=True, kw_only=True):
-    """A category, producer or collection whose name fits what was typed."""
-
-    slug: str
-    name: str
-    url: Url
-
-
-class Suggestions(Struct, frozen=True, kw_only=True):
-    """What a search box offers while somebody types."""
-
-    products: tuple[Card, ...]
-    categories: tuple[Suggestion, ...]
-    producers: tuple[Suggestion, ...]
-    collections: tuple[Suggestion, ...]
-    query: QueryEcho
 
 
 class CategoryNode(Struct, frozen=True, kw_only=True):

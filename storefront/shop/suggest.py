@@ -6,16 +6,13 @@ import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
-from search.card import Card
-from search.request import SearchRequest
 from storefront.problems import problems
 from storefront.query_string import QueryParameter, read_query, table
 from storefront.query_values import language_parameter, text, whole
 from storefront.services import Services
 from storefront.shop.answers import public_json
-from storefront.shop.name_suggestions import suggested_names
-from storefront.shop.product_list import plain_cards
-from storefront.shop.schemas import QueryEcho, Suggestions
+from storefront.shop.completions import nothing_typed, suggestions
+from storefront.shop.suggestion_schemas import Suggestions
 
 PARAMETERS = table(
     QueryParameter(
@@ -50,29 +47,19 @@ class Suggest(Controller):
     async def suggest(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
     ) -> Response[Suggestions]:
-        """Products, categories, producers and collections that fit what was typed."""
+        """Completed queries, products, categories, producers, collections and values that fit.
+
+        Each comes with how many products it finds and the address that finds them. A typing error
+        in the last word is forgiven. What finds nothing is not offered.
+        """
         reading = read_query(request.scope, PARAMETERS)
         reading.check()
         language, typed = reading.language, reading.values.get("q", "")
-        limit = reading.values.get("limit", 5)
         names = await services.names.current()
-        corrected: str | None = None
-        products: tuple[Card, ...] = ()
+        answer = nothing_typed(typed, language)
         if typed:
-            results = await services.engine.search(
-                SearchRequest(text=typed, language=language, limit=limit)
-            )
-            services.engine_use.count(results.engine)
-            corrected = results.corrected
-            products = await plain_cards(services, results.ids, language)
-        categories, producers, collections = suggested_names(names, typed, language, limit)
-        answer = Suggestions(
-            products=products,
-            categories=categories,
-            producers=producers,
-            collections=collections,
-            query=QueryEcho(q=typed, corrected=corrected, lang=language.value),
-        )
+            limit = reading.values.get("limit", 5)
+            answer = await suggestions(services, names, typed, language, limit)
         return public_json(
             request.scope, msgspec.json.encode(answer), language, expires_at=names.next_window()
         )

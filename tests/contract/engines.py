@@ -47,9 +47,7 @@ class _Taught(MeilisearchEngine):
 @asynccontextmanager
 async def open_meilisearch(pool: asyncpg.Pool) -> AsyncIterator[SearchEngine]:
     server = meilisearch_server()
-    engine = _Taught(
-        server.client(), f"{server.prefix}contract", correct=partial(correct, pool)
-    )
+    engine = _Taught(server.client(), f"{server.prefix}contract", correct=partial(correct, pool))
     engine.lexicon = PostgresEngine(pool, shipped_vocabulary())
     try:
         await server.empty_index(engine.client, engine.index_name)

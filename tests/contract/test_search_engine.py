@@ -7,9 +7,7 @@ orders that the contract promises. How near two equally good products rank is ea
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
 from catalog.values import Language, Location
@@ -29,17 +27,7 @@ from search.filters import (
 )
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
-from tests.contract.engines import ENGINES
 from tests.contract.entries import KUPANG, entry
-
-
-@pytest.fixture(params=sorted(ENGINES))
-async def engine(
-    request: pytest.FixtureRequest, clean_database: asyncpg.Pool
-) -> AsyncIterator[SearchEngine]:
-    """One empty engine after the other."""
-    async with ENGINES[request.param](clean_database) as opened:
-        yield opened
 
 
 async def found(engine: SearchEngine, text: str = "", **asked: object) -> list[int]:
@@ -50,6 +38,12 @@ async def found(engine: SearchEngine, text: str = "", **asked: object) -> list[i
     if not asked.get("offset") and "limit" not in asked and results.total <= 24:
         assert results.total == len(results.ids)
     return list(results.ids)
+
+
+async def whole(engine: SearchEngine, text: str, **asked: object) -> list[int]:
+    """Ids of the products that have all that was asked for."""
+    results = await answer(engine, text, **asked)
+    return list(results.ids[: results.whole])
 
 
 async def answer(engine: SearchEngine, text: str = "", **asked: object) -> SearchResults:
@@ -127,15 +121,17 @@ class TestIndexing:
 
 
 class TestWords:
-    async def test_every_word_must_be_there(self, engine: SearchEngine) -> None:
-        await engine.index([entry(1, "Tenun Sumba"), entry(2, "Tenun Rote")], [])
-        assert await found(engine, "tenun sumba") == [1]
+    async def test_what_has_every_word_comes_first(self, engine: SearchEngine) -> None:
+        # Few have everything: what lacks the less telling word follows (see TestNear).
+        await engine.index([entry(1, "Tenun Rote"), entry(2, "Tenun Sumba", quality=0)], [])
+        assert await found(engine, "tenun sumba") == [2, 1]
+        assert await found(engine, "tenun sumba", sort=Sort.NEWEST) == [2]
 
     async def test_words_may_stand_in_different_texts(self, engine: SearchEngine) -> None:
         await engine.index(
             [entry(1, "Selendang", producer="Rumah Oebufu"), entry(2, "Selendang")], []
         )
-        assert await found(engine, "selendang oebufu") == [1]
+        assert await whole(engine, "selendang oebufu") == [1]
 
     async def test_the_last_word_may_be_unfinished(self, engine: SearchEngine) -> None:
         await engine.index([entry(1, "Sasando Kecil"), entry(2, "Sandal")], [])
@@ -144,7 +140,7 @@ class TestWords:
 
     async def test_a_word_before_the_last_is_whole(self, engine: SearchEngine) -> None:
         await engine.index([entry(1, "Kopi Bajawa"), entry(2, "Kopiah Bajawa")], [])
-        assert await found(engine, "kopi bajawa") == [1]
+        assert await whole(engine, "kopi bajawa") == [1]
 
     async def test_a_name_before_a_description(self, engine: SearchEngine) -> None:
         await engine.index(
@@ -303,6 +299,171 @@ class TestTypos:
         await engine.index([entry(1, "Selendang"), entry(2, "Madu")], [])
         results = await answer(engine, "selen")
         assert (results.ids, results.corrected) == ((1,), None)
+
+
+class TestNear:
+    """What follows where few products have everything."""
+
+    async def test_the_least_telling_word_is_left_out(self, engine: SearchEngine) -> None:
+        plain = [entry(number, "Kain Polos") for number in range(10, 30)]
+        named = [entry(1, "Kain Korkase"), entry(2, "Tas Korkase"), entry(3, "Tas Buna")]
+        await engine.index([*plain, *named], [])
+        results = await answer(engine, "kain korkase ")
+        assert results.ids[:2] == (1, 2)
+        assert results.whole == 1
+
+    async def test_nothing_has_everything(self, engine: SearchEngine) -> None:
+        plain = [entry(number, "Kain Polos") for number in range(10, 30)]
+        await engine.index([*plain, entry(2, "Tas Korkase")], [])
+        results = await answer(engine, "kain korkase ")
+        assert (results.ids[0], results.whole, results.dropped) == (2, 0, ("kain",))
+
+    async def test_a_word_that_no_product_has_is_left_out(self, engine: SearchEngine) -> None:
+        await engine.index([entry(1, "Selendang Rote"), entry(2, "Madu")], [])
+        results = await answer(engine, "selendang rote sutra ")
+        assert (results.ids, results.whole, results.dropped) == ((1,), 0, ("sutra",))
+
+    async def test_a_number_never_stands_for_the_thing(self, engine: SearchEngine) -> None:
+        await engine.index([entry(1, "Tas Nomor 15"), entry(2, "Madu")], [])
+        assert await found(engine, "iphone 15 ") == []
+
+    async def test_nothing_is_near_that_lacks_what_is_quoted(self, engine: SearchEngine) -> None:
+        await engine.index([entry(1, "Kopi Bubuk Timor"), entry(2, "Bubuk Kopi Timor")], [])
+        assert await found(engine, '"kopi bubuk" timor ') == [1]
+
+    async def test_nothing_is_near_a_sku(self, engine: SearchEngine) -> None:
+        same = {"category": ["sei"]}
+        await engine.index(
+            [
+                entry(1, "Sei", skus=["SEI-SAP-001"], choices=same),
+                entry(2, "Sei", skus=["SEI-SAP-002"], choices=same),
+            ],
+            [],
+        )
+        assert await found(engine, "SEI-SAP-001") == [1]
+
+    async def test_more_of_the_same_kind(self, engine: SearchEngine) -> None:
+        sweets, cloth = {"category": ["kue"]}, {"category": ["kain"]}
+        await engine.index(
+            [
+                entry(1, "Kue Rambut", choices=sweets),
+                entry(2, "Baruas", choices=sweets),
+                entry(3, "Selendang", choices=cloth),
+            ],
+            [],
+        )
+        results = await answer(engine, "rambut ", facets=("category",))
+        assert (results.ids, results.whole, results.counts) == ((1, 2), 1, {"category": {"kue": 2}})
+
+    async def test_a_filter_is_not_given_up(self, engine: SearchEngine) -> None:
+        sweets = {"category": ["kue"]}
+        await engine.index(
+            [
+                entry(1, "Kue Rambut", choices=sweets, price=10_000),
+                entry(2, "Baruas", choices=sweets, price=90_000),
+                entry(3, "Bagea", choices=sweets, price=20_000),
+            ],
+            [],
+        )
+        assert await found(engine, "rambut ", scope=price_between(None, 50_000)) == [1, 3]
+        cheap = {"price": price_between(None, 50_000)}
+        assert await found(engine, "rambut ", selected=cheap) == [1, 3]
+
+    async def test_only_by_relevance(self, engine: SearchEngine) -> None:
+        sweets = {"category": ["kue"]}
+        await engine.index(
+            [entry(1, "Kue Rambut", choices=sweets), entry(2, "Baruas", choices=sweets)], []
+        )
+        assert await found(engine, "rambut ", sort=Sort.PRICE) == [1]
+
+    async def test_enough_stand_alone(self, engine: SearchEngine) -> None:
+        sweets = {"category": ["kue"]}
+        enough = [entry(number, "Kue Rambut", choices=sweets) for number in range(1, 14)]
+        await engine.index([*enough, entry(99, "Baruas", choices=sweets)], [])
+        results = await answer(engine, "rambut ")
+        assert results.total == results.whole == 13
+
+    async def test_they_are_paged_after_the_others(self, engine: SearchEngine) -> None:
+        sweets = {"category": ["kue"]}
+        others = [entry(number, "Baruas", choices=sweets) for number in range(10, 20)]
+        await engine.index(
+            [entry(1, "Kue Rambut", choices=sweets), entry(2, "Rambut", choices=sweets), *others],
+            [],
+        )
+        pages = [await found(engine, "rambut ", offset=at, limit=5) for at in (0, 5, 10, 15)]
+        assert set(pages[0][:2]) == {1, 2}
+        assert sorted(number for page in pages for number in page) == [1, 2, *range(10, 20)]
+        assert [len(page) for page in pages] == [5, 5, 2, 0]
+
+    async def test_long_texts_come_last(self, engine: SearchEngine) -> None:
+        often = [entry(n, "Topi Merah", description="cocok untuk pesta") for n in range(10, 30)]
+        await engine.index([entry(1, "Gaun Pesta"), *often], [])
+        results = await answer(engine, "pesta ")
+        assert (results.ids[0], results.whole) == (1, 1)
+        assert await whole(engine, "cocok pesta ", limit=24) == await found(
+            engine, "cocok pesta ", limit=24
+        )
+
+
+class TestUnderstanding:
+    """What of a text becomes a filter, and how it is reported and taken back."""
+
+    @pytest.fixture(autouse=True)
+    async def filled(self, engine: SearchEngine) -> None:
+        await engine.index(
+            [
+                entry(1, "Sei Sapi", price=72_000, choices={"halal": ["halal"]}),
+                entry(2, "Sei Babi", price=65_000, choices={"halal": ["non-halal"]}),
+                entry(3, "Sei Ayam", price=(40_000, 210_000), choices={"halal": ["halal"]}),
+                entry(4, "Madu", labels="Toko · 500net · 1000net", price=30_000),
+                entry(5, "Madu", labels="Toko · 250net", price=20_000, quality=99),
+            ],
+            [],
+        )
+
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            ("sei di bawah 70rb", {2, 3}),
+            ("sei 50-100 ribu", {1, 2, 3}),
+            ("sei under 45k", {3}),
+            ("sei diatas 100.000", {3}),
+            ("sei halal", {1, 3}),
+            ("sei non halal", {2}),
+            ("halal", {1, 3}),
+            ("sei bukan babi", {1, 3}),
+        ],
+    )
+    async def test_filters(self, engine: SearchEngine, typed: str, expected: set[int]) -> None:
+        results = await answer(engine, typed, facets=("halal",))
+        assert set(results.ids) == expected
+        assert results.total == len(expected)
+        assert sum(results.counts["halal"].values()) == len(expected)
+
+    async def test_a_filter_is_reported(self, engine: SearchEngine) -> None:
+        (told,) = (await answer(engine, "sei di bawah 70rb")).recognised
+        assert (told.kind, told.text) == ("price", "di bawah 70rb")
+        assert told.parameters == {"price_max": ("70000",)}
+
+    async def test_quotes_take_it_back(self, engine: SearchEngine) -> None:
+        assert (await answer(engine, 'sei "halal"')).recognised == ()
+        assert (await answer(engine, "sei halal", literally=True)).recognised == ()
+
+    async def test_an_own_choice_comes_instead(self, engine: SearchEngine) -> None:
+        chosen = {"price": price_between(None, 72_000)}
+        assert set(await found(engine, "sei di bawah 50rb", selected=chosen)) == {1, 2, 3}
+
+    async def test_an_amount_comes_first(self, engine: SearchEngine) -> None:
+        for typed in ("madu 1/2 kg", "madu 500gr", "madu ½ kilo", "madu 0,5 liter"):
+            results = await answer(engine, typed)
+            assert (results.ids, results.whole) == ((4, 5), 1), typed
+
+    async def test_a_corrected_text_is_read_anew(self, engine: SearchEngine) -> None:
+        await engine.index([entry(6, "Kopi Halal")], [])
+        results = await answer(engine, "sei hallal")
+        assert set(results.ids) == {1, 3}
+        assert results.corrected == "sei halal"
+        assert [each.kind for each in results.recognised] == ["halal"]
 
 
 class TestSkus:
@@ -510,7 +671,7 @@ class TestFilters:
             (WithinRadius(*KUPANG, 2_000), {2, 4}),
             (WithinRadius(*KUPANG, 0), {4}),
             (Not(WithinRadius(*KUPANG, 2_000)), {1, 3, 5, 6}),
-            (WithinBox(KUPANG[0] + 0.06, 124, KUPANG[0] - 0.02, 123), {2, 4, 5}),
+            (WithinBox(KUPANG[0] + 0.06, 123.65, KUPANG[0] - 0.02, 123), {2, 4, 5}),
             (WithinBox(KUPANG[0] + 0.06, 123, KUPANG[0] - 0.02, 124), set()),
             (WithinBox(90, -170, -90, 123), {1, 2, 4, 5}),
             (AllOf(()), {1, 2, 3, 4, 5, 6}),
@@ -583,8 +744,28 @@ class TestCounts:
         assert (await answer(engine, facets=("nothing.such",))).counts == {"nothing.such": {}}
 
     async def test_of_a_search(self, engine: SearchEngine) -> None:
-        results = await answer(engine, "kain", facets=("producer",))
+        results = await answer(engine, "kain", facets=("producer",), sort=Sort.NEWEST)
         assert results.counts == {"producer": {"ina": 1, "ama": 1}}
+
+    async def test_of_a_search_with_near_products(self, engine: SearchEngine) -> None:
+        # By relevance the selendang follows, being of the same kind; it is counted as well.
+        results = await answer(engine, "kain", facets=("producer", "price", "category"))
+        assert (set(results.ids[:2]), results.ids[2:], results.whole) == ({1, 2}, (3,), 2)
+        assert results.total == 3
+        assert results.counts == {
+            "producer": {"ina": 2, "ama": 1},
+            "category": {"tenun": 3, "kain": 2, "selendang": 1},
+        }
+        assert results.price_range == (75_000, 200_000)
+
+    async def test_a_selection_narrows_near_products_too(self, engine: SearchEngine) -> None:
+        ina = {"producer": OneOf("producer", ("ina",))}
+        results = await answer(engine, "kain", selected=ina, facets=("producer", "category"))
+        assert (results.ids, results.total, results.whole) == ((1, 3), 2, 1)
+        assert results.counts == {
+            "producer": {"ina": 2, "ama": 1},
+            "category": {"tenun": 2, "kain": 1, "selendang": 1},
+        }
 
     async def test_scope_narrows_every_count(self, engine: SearchEngine) -> None:
         results = await answer(
@@ -659,7 +840,7 @@ class TestCounts:
         assert nothing.ranges == {}
 
     async def test_limit_zero_counts_only(self, engine: SearchEngine) -> None:
-        results = await answer(engine, "kain", limit=0, facets=("producer",))
+        results = await answer(engine, "kain", limit=0, facets=("producer",), sort=Sort.NEWEST)
         assert (results.ids, results.total) == ((), 2)
         assert results.counts == {"producer": {"ina": 1, "ama": 1}}
 
@@ -737,7 +918,7 @@ class TestPins:
         assert results.total == 3
 
     async def test_need_not_match_the_text(self, engine: SearchEngine) -> None:
-        results = await answer(engine, "kain", pins=(6,), facets=("category",))
+        results = await answer(engine, "kain", pins=(6,), facets=("category",), sort=Sort.NEWEST)
         assert results.ids[0] == 6
         assert set(results.ids) == {1, 2, 6}
         assert results.total == 3

@@ -43,7 +43,8 @@ def test_every_problem_is_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/api.md", "docs/operating.md", "docs/contributing.md"]
+    "page",
+    ["README.md", "docs/api.md", "docs/operating.md", "docs/contributing.md", "docs/search.md"],
 )
 def test_links_and_named_files_exist(page: str) -> None:
     text = (ROOT / page).read_text()

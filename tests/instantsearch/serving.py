@@ -1,4 +1,4 @@
-"""The real server on a free port of this machine, over either engine, for clients that speak HTTP."""
+"""The real server on a free port of this machine, over either engine, for clients of HTTP."""
 
 from __future__ import annotations
 

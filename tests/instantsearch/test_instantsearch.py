@@ -1,4 +1,4 @@
-"""Real front ends against the real server: Meilisearch's client, and InstantSearch with its adapter.
+"""Real front ends against the real server: Meilisearch's client, InstantSearch with its adapter.
 
 What they do and what they must see is in `client.mjs` and `instantsearch.mjs`, each a list of
 scenarios; each is run over each engine. The sample catalogue is what they search.

@@ -110,6 +110,25 @@ async def test_a_window_is_due_when_it_starts_and_when_it_ends(
     assert [row["due_at"] for row in due] == [start, end]
 
 
+async def test_a_merchandising_rule_tells_of_itself_its_actions_and_its_window(
+    clean_database: asyncpg.Pool,
+) -> None:
+    product = await rows.product(clean_database)
+    await changes(clean_database)
+    end = datetime.now(UTC) + timedelta(days=1)
+
+    rule = await rows.insert(
+        clean_database, "merchandising_rule", name="r", query="sei", publish_until=end
+    )
+    assert await changes(clean_database) == [("merchandising", rule)]
+    await rows.insert(
+        clean_database, "merchandising_action", rule=rule, kind="pin", product=product
+    )
+    assert await changes(clean_database) == [("merchandising", rule)]
+    due = await clean_database.fetch("SELECT entity, due_at FROM catalog_change")
+    assert [(row["entity"], row["due_at"]) for row in due] == [("merchandising", end)]
+
+
 async def test_listeners_are_woken(clean_database: asyncpg.Pool, dsn: str) -> None:
     from search.change_feed import CATALOGUE_CHANGED, listening
 

@@ -20,6 +20,9 @@ ENUMERATED = {
     "attribute_kind_known": values.AttributeKind,
     "certification_status_known": values.CertificationStatus,
     "collection_kind_known": values.CollectionKind,
+    "merchandising_rule_match_known": values.QueryMatch,
+    "merchandising_rule_language_known": values.Language,
+    "merchandising_action_kind_known": values.MerchandisingKind,
 }
 
 
@@ -198,3 +201,48 @@ async def test_every_edit_counts_a_version_and_no_edit_counts_none(
         await clean_database.execute("UPDATE product SET tags = ARRAY['new'] WHERE id = $1", shawl)
 
     assert await clean_database.fetchval("SELECT version FROM product WHERE id = $1", shawl) == 2
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"name": "r"},
+        {"name": " ", "query": "sei"},
+        {"name": "r", "query": " "},
+        {"name": "r", "query": "sei", "match": "perhaps"},
+        {"name": "r", "query": "sei", "language": "fr"},
+    ],
+)
+async def test_merchandising_rules_refuse(
+    clean_database: asyncpg.Pool, rule: dict[str, Any]
+) -> None:
+    with pytest.raises(asyncpg.CheckViolationError):
+        await rows.insert(clean_database, "merchandising_rule", **rule)
+
+
+@pytest.mark.parametrize(
+    ("action", "accepted"),
+    [
+        ({"kind": "pin", "product": 1}, True),
+        ({"kind": "pin", "condition": {"tag": "t"}}, False),
+        ({"kind": "pin", "product": 1, "weight": 2.0}, False),
+        ({"kind": "exclude", "product": 1}, True),
+        ({"kind": "exclude", "condition": {"tag": "t"}}, True),
+        ({"kind": "exclude"}, False),
+        ({"kind": "exclude", "product": 1, "condition": {"tag": "t"}}, False),
+        ({"kind": "boost", "condition": {"tag": "t"}, "weight": 0.1}, True),
+        ({"kind": "boost", "condition": {"tag": "t"}, "weight": 10.5}, False),
+        ({"kind": "boost", "product": 1}, False),
+        ({"kind": "bury", "product": 1}, False),
+    ],
+)
+async def test_what_a_merchandising_rule_may_do(
+    clean_database: asyncpg.Pool, action: dict[str, Any], accepted: bool
+) -> None:
+    await rows.product(clean_database)
+    rule = await rows.insert(clean_database, "merchandising_rule", name="r", query="sei")
+    if accepted:
+        await rows.insert(clean_database, "merchandising_action", rule=rule, **action)
+    else:
+        with pytest.raises(asyncpg.CheckViolationError):
+            await rows.insert(clean_database, "merchandising_action", rule=rule, **action)

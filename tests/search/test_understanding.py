@@ -5,9 +5,16 @@ from __future__ import annotations
 import time
 
 import pytest
+from msgspec import structs
 
 from catalog.values import Language
-from search.understanding import MOST_WORDS, Understanding, replaced, understand
+from search.understanding import (
+    MOST_WORDS,
+    Understanding,
+    correctable,
+    corrected_text,
+    understand,
+)
 from search.vocabulary import OneWay, Vocabulary, shipped_vocabulary, with_synonyms
 
 VOCABULARY: Vocabulary = shipped_vocabulary()
@@ -36,7 +43,7 @@ def test_stop_words_stay_if_there_is_nothing_else() -> None:
 
 def test_stop_words_that_change_the_meaning_stay() -> None:
     assert typed("mau motif") == ["mau", "motif"]
-    assert "tanpa" in typed("oleh tanpa kulkas")
+    assert "tanpa" in typed("oleh tanpa gula")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +75,9 @@ def test_a_term_may_hold_a_stop_word() -> None:
     assert "sei" in meant("se i sapi")
 
 
-def test_compounds_are_split() -> None:
-    understood = read("tenunsumba")
+def test_compounds_of_the_promo_team_are_split() -> None:
+    vocabulary = structs.replace(VOCABULARY, compounds={"tenunsumba": ("tenun", "sumba")})
+    understood = understand("tenunsumba", Language.INDONESIAN, vocabulary)
     assert [group.words for group in understood.groups] == [("tenun",), ("sumba",)]
     assert understood.changed
     assert understood.text == "tenun sumba"
@@ -112,23 +120,31 @@ def test_only_the_first_words_count() -> None:
 
 
 def test_the_text_means_the_same_when_read_again() -> None:
-    for text in ('sei "daging asap" -babi ', "tenunsumba ", "kopi bukan robusta "):
+    for text in ('sei "daging asap" -babi ', "tenun sumba ", "kopi bukan robusta "):
         first = read(text)
         again = read(first.text + " ")
         assert (again.groups, again.excluded) == (first.groups, first.excluded)
 
 
-def test_corrections_bring_their_own_synonyms() -> None:
-    understood = replaced(
-        read("gancii sasndo"), {"gancii": ("ganci",), "sasndo": ("sasando",)}, VOCABULARY
-    )
-    assert understood.text == "ganci sasando"
-    assert ("gantungan", "kunci") in [each.words for each in understood.groups[0].alternatives]
+@pytest.mark.parametrize(
+    ("text", "corrections", "expected"),
+    [
+        ("gancii  sasndo", {"gancii": ("ganci",), "sasndo": ("sasando",)}, "ganci sasando"),
+        ("Sas ando besar", {"sas": ("sasando",), "ando": ()}, "sasando besar"),
+        ("Tenunsumba Merah", {"tenunsumba": ("tenun", "sumba")}, "tenun sumba Merah"),
+        ('"tenum" tenum -tenum', {"tenum": ("tenun",)}, '"tenum" tenun -tenum'),
+        ("", {"tenum": ("tenun",)}, ""),
+        ("se'ii sapi", {"seii": ("sei",)}, "sei sapi"),
+    ],
+)
+def test_a_corrected_text(
+    text: str, corrections: dict[str, tuple[str, ...]], expected: str
+) -> None:
+    assert corrected_text(text, corrections) == expected
 
 
-def test_a_correction_may_join_two_words() -> None:
-    understood = replaced(read("sas ando "), {"sas": ("sasando",), "ando": ()}, VOCABULARY)
-    assert understood.text == "sasando"
+def test_what_is_quoted_or_a_sku_is_not_corrected() -> None:
+    assert correctable(read('"tenum" SEI-SAP-001 kmeja')) == ["kmeja"]
 
 
 def test_the_promo_team_adds_synonyms() -> None:

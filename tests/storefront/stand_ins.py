@@ -12,6 +12,7 @@ from catalog.values import Language
 from media.errors import RenditionNotFound
 from search.card import card_json
 from search.document import IndexEntry
+from search.insight.tally import Tally
 from search.request import SearchRequest
 from search.results import SearchResults
 from storefront.app import create_app, lifespan_of
@@ -19,10 +20,13 @@ from storefront.message_cache import MessageCache
 from storefront.metrics import EngineUse
 from storefront.services import Services
 from storefront.shop.catalogue_names import CatalogueNames
+from storefront.shop.phrase_reader import PhraseReader
+from storefront.shop.shop_counts import ShopCounts
 from tests.shop import in_one_task
 from tests.storefront.shop.sample import NAMES, SHAWL
 
 PICTURE = "a" * 32
+HELD = {"category": {"tenun": 1}, "producer": {"rumah-tenun": 1}}
 
 
 class Engine:
@@ -38,6 +42,9 @@ class Engine:
         self.requests.append(request)
         return self.answer(request)
 
+    async def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
+        return [self.answer(request).total for request in requests]
+
     async def index(self, entries: Sequence[IndexEntry], removed: Sequence[int]) -> None:
         raise NotImplementedError
 
@@ -52,7 +59,7 @@ class Engine:
         return SearchResults(
             ids=(17, 404),
             total=1,
-            counts={key: {"tenun": 1} for key in request.facets if key == "category"},
+            counts={key: HELD[key] for key in request.facets if key in HELD},
             price_range=(150_000, 150_000) if "price" in request.facets else None,
             distances_m={17: 1234.5} if request.near else {},
             corrected="ikat" if request.text == "ikatt" else None,
@@ -106,9 +113,12 @@ class Shop:
 
     def __init__(self) -> None:
         self.engine, self.pool, self.cache = Engine(), Pool(), MessageCache()
+        self.tally = Tally()
 
     @asynccontextmanager
     async def services(self, cache: MessageCache) -> AsyncIterator[Services]:
+        names, counts = Names(), ShopCounts(Engine(), cache)
+
         async def lag() -> float | None:
             return 0.25
 
@@ -120,8 +130,11 @@ class Shop:
             cache=cache,
             lag_seconds=lag,
             renditions=cast(Any, Renditions()),
-            names=cast(Any, Names()),
+            names=cast(Any, names),
+            counts=counts,
+            phrases=PhraseReader(cast(Any, self.pool), cache, cast(Any, names), counts),
             engine_use=EngineUse(),
+            tally=self.tally,
         )
 
     @asynccontextmanager

@@ -46,6 +46,7 @@ KNOWN = {
     "certification": ["halal"],
     "speciality": ["sei-sapi"],
     "facets": ["none", "category,price", "warna,attr.berat_bersih"],
+    "key": ["producer", "price", "attr.berat_bersih", "nothing"],
     "slug": ["sei-sapi-original-lalolak", "dapur-asap-bara-kosi", "tenun-tujuh-pulau"],
 }
 """Words of the sample catalogue; without them hardly any generated request would get past names."""
@@ -88,7 +89,11 @@ class Served:
         wanted = case.as_transport_kwargs(base_url="https://shop.test")
         response: httpx.Response = self._wait(
             self._client.request(
-                wanted["method"], wanted["url"], params=wanted.get("params"), follow_redirects=False
+                wanted["method"],
+                wanted["url"],
+                params=wanted.get("params"),
+                json=wanted.get("json"),
+                follow_redirects=False,
             )
         )
         self.statuses[response.status_code] += 1

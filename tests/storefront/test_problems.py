@@ -32,6 +32,7 @@ def test_types_are_stable_and_have_their_words() -> None:
         "invalid-request",
         "not-found",
         "method-not-allowed",
+        "too-large",
         "internal-error",
         "unavailable",
     ]

@@ -32,7 +32,6 @@ def test_every_variable_is_read() -> None:
     settings = load_settings(
         {
             "DATABASE_URL": "postgresql://etalase:geheim@db:5432/etalase",
-            "DATABASE_READ_URL": "postgresql://r1:5432,r2:5432/etalase",
             "MEILI_URL": "http://one:7700/, https://two",
             "MEILI_KEY": "key",
             "MEDIA_URL": "s3://pictures/shop/",
@@ -48,7 +47,6 @@ def test_every_variable_is_read() -> None:
 
     assert settings == Settings(
         database_url="postgresql://etalase:geheim@db:5432/etalase",
-        database_read_url="postgresql://r1:5432,r2:5432/etalase",
         meili_urls=("http://one:7700", "https://two"),
         meili_key="key",
         media_url="s3://pictures/shop",
@@ -137,12 +135,6 @@ def test_no_message_repeats_a_secret() -> None:
     assert lines == [
         "DATABASE_URL: expected an address like postgresql://user:password@host:5432/name",
         "ETALASE_SECRET_KEY: expected at least 32 characters that nobody can guess",
-    ]
-
-
-def test_a_replica_needs_a_primary() -> None:
-    assert problems(DATABASE_READ_URL="postgresql://replica/etalase") == [
-        "DATABASE_READ_URL: expected DATABASE_URL, the primary's, beside it"
     ]
 
 

@@ -1,7 +1,8 @@
 """Turn an index entry into the document that Meilisearch stores. Pure; no I/O.
 
 Facet keys of the entry become fields of the same name, so counts come back under our own keys;
-`attr.<key>` becomes a nested object, which Meilisearch addresses by the same dotted path. Texts
+`attr.<key>` and `variant.<keys>` become nested objects, which Meilisearch addresses by the same
+dotted path. Texts
 get one field per language and weight, folded because Meilisearch takes se'i for two words;
 `search.engines.meilisearch.settings` says which are
 searched, and in which order.
@@ -13,12 +14,18 @@ from typing import Any
 
 import msgspec
 
+from catalog.values import Language
 from search.document import IndexEntry
-from search.text import fold
+from search.index_entry import SEPARATOR
+from search.same_variant import PREFIX, with_parts
+from search.text import fold, words
 
 _STAND_IN = "\ue05c"
 """Meilisearch's filters have no way to write a backslash before a quote; in choices another
 character, of no meaning and in no text, stands for it."""
+
+HEAD_WORDS = 1
+"""First words of a name that say what the thing is."""
 
 _encoder = msgspec.json.Encoder()
 
@@ -46,14 +53,24 @@ def document(entry: IndexEntry) -> dict[str, Any]:
         stored = [shielded(each) if isinstance(each, str) else each for each in values]
         if key.startswith("attr."):
             attributes[key.removeprefix("attr.")] = stored
-        else:
+        elif not key.startswith(PREFIX):
             made[key] = stored
     made["attr"] = attributes
+    if combined := with_parts(entry.choices):
+        made["variant"] = {
+            key.removeprefix(PREFIX): list(map(shielded, tokens))
+            for key, tokens in combined.items()
+        }
     texts = entry.texts
     for weight in ("name", "labels", "summary", "description"):
         for language, text in getattr(texts, weight).items():
             made[f"{weight}_{language}"] = fold(text)
-    made["producer_text"] = fold(texts.producer)
+    if categories := entry.choices.get("category"):
+        made["sense"] = dict.fromkeys(map(str, categories), 1)
+    name, _, place = texts.producer.partition(SEPARATOR)
+    made["producer_text"], made["place_text"] = fold(name), fold(place)
+    # What a thing is comes first in an Indonesian name, as in "Se'i Sapi" and "Abon Se'i".
+    made["head_text"] = " ".join(words(texts.name.get(Language.INDONESIAN, ""))[:HEAD_WORDS])
     made["skus"] = entry.skus
     made["name_order"] = entry.name_order
     if entry.location is not None:

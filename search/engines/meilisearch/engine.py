@@ -6,27 +6,34 @@ that is not there would make a bare one, so `index` refuses instead (`IndexMissi
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, structs
 
+from search import near
+from search.boosts import boosted, search_boosted
 from search.document import IndexEntry
 from search.engine import EngineUnavailable, EntryRefused
 from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.documents import encode_document
-from search.engines.meilisearch.queries import Answer, Answers, join, plan
+from search.engines.meilisearch.filling import both, filled
+from search.engines.meilisearch.queries import Answer, Answers, having_query, plan
+from search.engines.meilisearch.recounting import joined, with_ranges_listed
 from search.engines.meilisearch.transport import Refused
-from search.engines.meilisearch.words import matched_words, may_be_shortened, query_text
+from search.engines.meilisearch.words import matched_words, query_text, texts_of
+from search.filters import Condition
+from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
-from search.understanding import Understanding, replaced, understand
-from search.vocabulary import Vocabulary, Words, shipped_vocabulary
+from search.understanding import Understanding, correctable, corrected_text, understand
+from search.vocabulary import Vocabulary, shipped_vocabulary
 
 LIVE_INDEX = "products"
 """What searches ask and deliveries feed; rebuilding swaps another index under this name."""
 
-Correct = Callable[[Sequence[str], Vocabulary], Awaitable[dict[str, Words]]]
-"""Mistyped word -> what was meant, for the words of a query (`search.lexicon.correct`)."""
+Correct = Callable[[Sequence[str], Vocabulary], Awaitable[Corrections]]
+"""What the words of a query were meant to be (`search.lexicon.correct`)."""
 
 _BATCH_BYTES = 8_000_000
 _HASHES_AT_ONCE = 5_000
@@ -46,15 +53,26 @@ class _Page(Struct):
     total: int
 
 
+class _Asked(Struct, frozen=True):
+    """A request under the filters that its text means, and the answers to its plan."""
+
+    request: SearchRequest
+    meant: Understanding
+    answers: Sequence[Answer]
+    texts: Sequence[str] | None
+    """Those that were searched; None is all of them."""
+
+    @property
+    def finds_nothing(self) -> bool:
+        return bool(self.meant.groups) and not self.answers[0].total_hits
+
+
 class MeilisearchEngine:
     """One index of one server. `vocabulary` is asked for anew by every search.
 
     With `correct`, the index is to be set to no typo tolerance of its own: a query that finds
     nothing is corrected and asked again, so a word that some product has is always taken at its
     word, and what was answered instead can be told to the shopper.
-
-    Where fewer than `relax_below` products have every word, those that lack words at the end of
-    the query follow them.
     """
 
     name = "meilisearch"
@@ -66,13 +84,11 @@ class MeilisearchEngine:
         *,
         vocabulary: Callable[[], Vocabulary] = shipped_vocabulary,
         correct: Correct | None = None,
-        relax_below: int = 0,
     ) -> None:
         self.client = client
         self.index_name = index
         self._vocabulary = vocabulary
         self._correct = correct
-        self._relax_below = relax_below
 
     @property
     def target(self) -> str:
@@ -80,33 +96,68 @@ class MeilisearchEngine:
         return f"{self.client.url}/{self.index_name}"
 
     async def search(self, request: SearchRequest) -> SearchResults:
+        if boosted(request):
+            return await search_boosted(request, self.search, self._having)
         vocabulary = self._vocabulary()
-        meant = understand(request.text, request.language, vocabulary)
-        answers = await self._ask(request, meant)
-        if answers[0].total_hits == 0 and self._correct is not None and meant.groups:
-            typed = [word for group in meant.groups if not group.quoted for word in group.words]
-            if corrections := await self._correct(typed, vocabulary):
-                meant = replaced(meant, corrections, vocabulary)
-                answers = await self._ask(request, meant)
-        if answers[0].total_hits < self._enough(request) and may_be_shortened(meant):
-            answers = await self._ask(request, meant, every_word=False)
-        return structs.replace(
-            join(request, answers, self.name),
-            corrected=meant.text if meant.changed else None,
+        asked = await self._first(request, vocabulary)
+        text = suggestion = None
+        if asked.finds_nothing and self._correct is not None:
+            found = await self._correct(correctable(asked.meant), vocabulary)
+            if found.meant:
+                # The corrected text is read anew, for it may mean more than words.
+                text = corrected_text(request.text, found.meant)
+                asked = await self._first(structs.replace(request, text=text), vocabulary)
+                if found.others:
+                    suggestion = corrected_text(request.text, {**found.meant, **found.others})
+        if asked.finds_nothing:
+            queries = plan(
+                asked.request,
+                query_text(asked.meant),
+                texts=None,
+                preferred=asked.meant.preferred,
+            )
+            asked = structs.replace(asked, answers=await self._ask(queries), texts=None)
+        results = await self._results(asked, vocabulary.catalogue.parents)
+        if text is not None and results.total:  # A guess that finds nothing is not worth telling.
+            results = structs.replace(results, corrected=text, suggestion=suggestion)
+        return results
+
+    async def _first(self, request: SearchRequest, vocabulary: Vocabulary) -> _Asked:
+        """Understand, and ask for what has every word in telling texts."""
+        meant = understand(request.text, request.language, vocabulary, literally=request.literally)
+        request = await with_ranges_listed(_within(request, meant), self._ask)
+        texts = texts_of(meant)
+        queries = plan(request, query_text(meant), texts=texts, preferred=meant.preferred)
+        return _Asked(request, meant, await self._ask(queries), texts)
+
+    async def _results(self, asked: _Asked, parents: Mapping[str, str | None]) -> SearchResults:
+        request, meant = asked.request, asked.meant
+        text = query_text(meant)
+        results = await joined(
+            request, text, asked.answers, self.name, self._ask, texts=asked.texts
+        )
+        results = structs.replace(
+            results,
+            corrected=meant.text if meant.changed and results.total else None,
+            whole=results.total if meant.groups or meant.excluded else None,
+            recognised=meant.recognised,
             matched=matched_words(meant),
         )
+        by_relevance = request.fill and request.sort is Sort.RELEVANCE
+        if by_relevance and meant.groups and results.total < near.ENOUGH:
+            return await filled(request, meant, asked.texts, results, parents, self._ask)
+        return results
 
-    def _enough(self, request: SearchRequest) -> int:
-        """Products that are enough to be answered alone. Any other order than relevance would mix
-        what matches whole with what does not, so there the latter only comes instead."""
-        return self._relax_below if request.sort is Sort.RELEVANCE else min(self._relax_below, 1)
+    async def _having(self, ids: Sequence[int], conditions: Sequence[Condition]) -> list[set[int]]:
+        queries = [having_query(ids, condition) for condition in conditions]
+        answers = await self._ask(queries, several=True)
+        return [{hit.id for hit in answer.hits} for answer in answers]
 
     async def _ask(
-        self, request: SearchRequest, meant: Understanding, *, every_word: bool = True
+        self, queries: list[dict[str, Any]], *, several: bool = False
     ) -> Sequence[Answer]:
-        queries = plan(request, query_text(meant), every_word=every_word)
         try:
-            if len(queries) == 1:
+            if len(queries) == 1 and not several:
                 return [await self.client.search(self.index_name, queries[0], Answer)]
             for query in queries:
                 query["indexUid"] = self.index_name
@@ -159,6 +210,14 @@ class MeilisearchEngine:
 
     async def close(self) -> None:
         await self.client.close()
+
+
+def _within(request: SearchRequest, meant: Understanding) -> SearchRequest:
+    """`request` under the filters that its text was understood to mean."""
+    condition = meant.condition(request.selected)
+    if condition is None:
+        return request
+    return structs.replace(request, scope=both(request.scope, condition))
 
 
 def _unavailable(refused: Refused) -> EngineUnavailable | None:

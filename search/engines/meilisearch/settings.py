@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from catalog.values import Language
+from search.same_variant import PREFIX
 from search.vocabulary import Vocabulary
 
 _STRUCTURAL = (
@@ -28,12 +29,33 @@ _SETS = ("sortableAttributes", "stopWords", "displayedAttributes", "nonSeparator
 
 
 _CHOICES = ("category", "producer", "district", "certification", "in_stock", "halal", "tag")
+MOST_VALUES = 1_000
+"""Of a facet that are counted."""
 NUMBERS = ("price_min", "price_max", "created", "popularity", "quality")
+
+
+TEXTS_OF_THE_THING = [
+    "skus",
+    "head_text",
+    "name_id",
+    "name_en",
+    "labels_id",
+    "labels_en",
+    "place_text",
+]
+"""What is searched first if the text says what the thing is: a maker's name says less."""
+TELLING_TEXTS = [*TEXTS_OF_THE_THING, "producer_text"]
+"""What is searched first; summaries and descriptions only where that finds nothing or little."""
+
+
+def sense_field(category: str) -> str:
+    """The number that is there if a product is of a category, to bring it to the front."""
+    return f"sense.{category}"
 
 
 def filterable(key: str) -> bool:
     """Whether the index can filter by `key` and count its values."""
-    return key in _CHOICES or key in NUMBERS or key == "id" or key.startswith("attr.")
+    return key in _CHOICES or key in NUMBERS or key == "id" or key.startswith(("attr.", PREFIX))
 
 
 def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str, Any]:
@@ -49,8 +71,9 @@ def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str,
         "filterableAttributes": [
             # Numbers among the attributes, such as a length, are compared too.
             _filter_rule([*_CHOICES, "attr.*"], comparison=True),
-            _filter_rule(["id"], comparison=False),
-            _filter_rule(["_geo"], comparison=False),
+            _filter_rule(["id", f"{PREFIX}*"], comparison=False),
+            # As a pattern it is not taken for the place that `_geoRadius` asks for.
+            "_geo",
             _filter_rule(list(NUMBERS), comparison=True),
         ],
         "sortableAttributes": [
@@ -60,6 +83,8 @@ def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str,
             "popularity",
             "price_max",
             "price_min",
+            # A number per category of a product: `sense_field`.
+            "sense",
         ],
         "rankingRules": [
             # First, so that a shopper's "cheapest first" is strict; without `sort` it is inert.
@@ -90,11 +115,14 @@ def index_settings(vocabulary: Vocabulary, *, typo_tolerance: bool) -> dict[str,
         "stopWords": [],
         # Only prevents that a text is taken for another language: neither has a stemmer.
         "localizedAttributes": [
-            {"attributePatterns": ["*_id", "producer_text"], "locales": ["ind"]},
+            {
+                "attributePatterns": ["*_id", "head_text", "producer_text", "place_text"],
+                "locales": ["ind"],
+            },
             {"attributePatterns": ["*_en"], "locales": ["eng"]},
         ],
         "faceting": {
-            "maxValuesPerFacet": 1000,
+            "maxValuesPerFacet": MOST_VALUES,
             # Of a long list the commonest are kept. Prices are asked for their ends only, and
             # to count their values in order of number is the cheaper way (3 ms of 8 saved).
             "sortFacetValuesBy": {"*": "count", "price_min": "alpha", "price_max": "alpha"},
@@ -128,9 +156,8 @@ def structural(changes: Mapping[str, Any]) -> bool:
 
 def _searchable() -> list[str]:
     """Most telling first; within one weight the default language leads."""
-    weights = ["name", "labels", "summary", "description"]
-    fields = [f"{weight}_{language}" for weight in weights for language in Language]
-    return ["skus", *fields[:4], "producer_text", *fields[4:]]
+    long_texts = [f"{text}_{lang}" for text in ("summary", "description") for lang in Language]
+    return [*TELLING_TEXTS, *long_texts]
 
 
 def _filter_rule(patterns: list[str], *, comparison: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.engines.meilisearch.settings import TELLING_TEXTS, TEXTS_OF_THE_THING
 from search.understanding import Understanding
 
 
@@ -22,6 +23,11 @@ def query_text(meant: Understanding) -> str:
     return " ".join(parts) + finished if parts else ""
 
 
+def texts_of(meant: Understanding) -> list[str]:
+    """What is searched first."""
+    return TEXTS_OF_THE_THING if meant.names_a_category else TELLING_TEXTS
+
+
 def matched_words(meant: Understanding) -> tuple[str, ...]:
     """Words to highlight, a possibly unfinished last one with '*', and synonyms of one word."""
     found = dict.fromkeys(_literal_words(meant))
@@ -30,14 +36,6 @@ def matched_words(meant: Understanding) -> tuple[str, ...]:
             if len(other.words) == 1 and not other.sku:
                 found.setdefault(other.words[0])
     return tuple(found)
-
-
-def may_be_shortened(meant: Understanding) -> bool:
-    """Whether a product may lack some of the words: not of a phrase, and not of a SKU."""
-    return len(meant.groups) > 1 and not any(
-        group.quoted or (len(group.words) > 1 and any(other.sku for other in group.alternatives))
-        for group in meant.groups
-    )
 
 
 def _literal_words(meant: Understanding) -> Iterator[str]:

@@ -25,6 +25,8 @@ from search.engines.postgres.facets import (
     flags_of,
     mask_of,
 )
+from search.engines.postgres.sparse import SparseRows
+from search.same_variant import PREFIX
 
 NUMBERS = ("price_min", "price_max", "created", "popularity", "quality")
 EARTH_RADIUS_M = 6_371_008.8
@@ -56,7 +58,7 @@ class Columns:
         """Key -> value of each row of its facet."""
         self.rows: dict[str, dict[str, int]] = {}
         self.codes = np.zeros((self.capacity, 8), np.int32)
-        """Per place, ids of all its facet values; 0 is none."""
+        """Per place, ids of its facet values but combinations of variants; 0 is none."""
         self._coded: dict[int, tuple[str, int]] = {}
         self._key_codes: dict[str, list[int]] = {}
         self._key_code_arrays: dict[str, NDArray[np.int64]] = {}
@@ -68,7 +70,8 @@ class Columns:
             key = given["key"]
             values = self.values.setdefault(key, [])
             if key not in self.facets:
-                self.facets[key] = BitRows(self.capacity)
+                combined = key.startswith(PREFIX)
+                self.facets[key] = (SparseRows if combined else BitRows)(self.capacity)
                 self.rows[key] = {}
             self._coded[given["id"]] = (key, len(values))
             self._key_codes.setdefault(key, []).append(given["id"])
@@ -104,13 +107,13 @@ class Columns:
             self.place_of[entry["product_id"]] = place
             self.names[place] = name = entry["name_order"]
             self.name_starts[place] = int.from_bytes(name.encode()[:8].ljust(8, b"\0"))
-            codes = entry["facets"]
+            codes = [code for code in entry["facets"] if not self._is_combined(code)]
             if len(codes) > self.codes.shape[1]:
                 wider = np.zeros((self.capacity, len(codes) - self.codes.shape[1]), np.int32)
                 self.codes = np.concatenate([self.codes, wider], axis=1)
             self.codes[place] = 0
             self.codes[place, : len(codes)] = codes
-            for code in codes:
+            for code in entry["facets"]:
                 key, row = self._coded[code]
                 where, rows = coded.setdefault(key, ([], []))
                 where.append(place)
@@ -186,6 +189,9 @@ class Columns:
         )
         metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
         return metres
+
+    def _is_combined(self, code: int) -> bool:
+        return self._coded[code][0].startswith(PREFIX)
 
     def _codes_of(self, key: str) -> NDArray[np.int64]:
         if key not in self._key_code_arrays:

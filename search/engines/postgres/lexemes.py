@@ -7,6 +7,7 @@ a word stands is answered by the index alone, without reading a row or ranking i
     b/ikat    in the labels           d/halus   in summary or description
     j/tenunikat   two neighbours in a name or label, joined
     s/tnnsrg008   a SKU without its hyphens
+    h/tenunikat   the first words of an Indonesian name, joined: one, two and three of them
 
 Positions are those of all texts, for phrases. Words hold letters and digits only, so neither
 literal needs escaping.
@@ -17,12 +18,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from catalog.values import Language
 from search.document import IndexEntry
 from search.text import words
 
 FIELDS = "abcd"
 """From the most to the least telling."""
 
+_BEGINNING = 3
+"""Words of a name that can be its beginning."""
 _GAP = 10
 """Positions between two texts, so that no phrase spans them."""
 _LONGEST_TEXT = 4_000
@@ -54,7 +58,16 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
             position += len(found) + _GAP
             if field in "ab":
                 joined.update(map(str.__add__, found, found[1:]))
-    lexemes = [*literals.values(), *(f"'j/{word}'" for word in joined)]
+    beginnings = {
+        "".join(first[:length])
+        for first in (words(texts.name.get(Language.INDONESIAN, ""))[:_BEGINNING],)
+        for length in range(1, len(first) + 1)
+    }
+    lexemes = [
+        *literals.values(),
+        *(f"'h/{begin}'" for begin in beginnings),
+        *(f"'j/{word}'" for word in joined),
+    ]
     lexemes += [f"'s/{sku}'" for sku in {"".join(words(sku)) for sku in entry.skus} if sku]
     return " ".join(lexemes), literals.keys()
 
@@ -79,9 +92,14 @@ def neighbours(joined: str) -> str:
     return f"'j/{joined}'"
 
 
-def sku(beginning: str) -> str:
+def beginning(found: Sequence[str]) -> str:
+    """Query for products whose name begins with these words."""
+    return f"'h/{''.join(found)}'"
+
+
+def sku(start: str) -> str:
     """Query for products with a SKU that begins so."""
-    return f"'s/{beginning}':*"
+    return f"'s/{start}':*"
 
 
 def phrase(found: Sequence[str]) -> str:

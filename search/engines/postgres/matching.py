@@ -1,37 +1,38 @@
 """How well each product matches an understood query.
 
 Pure apart from the postings that it is given: `queries` says which are needed, `match` weighs
-them. A product's score is between 0 (does not match) and about 1. When no product has everything,
-those that have the most telling part of it match; if that is less than half, none does.
+them. A product's score is between 0 (does not match) and about 1. Which products an answer holds
+is `selection`'s to say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from search import near
 from search.engines.postgres import lexemes
 from search.engines.postgres.postings import Postings
 from search.understanding import Group, Understanding
 
 Scores = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 FIELD_WEIGHTS = {"a": 1.0, "b": 0.72, "c": 0.6, "d": 0.3}
 INFERRED = 0.85
 """A synonym, against what was typed."""
 BEGINNING = 0.8
 """The beginning of a longer word, against the whole word."""
+BEGINS_NAME = 1.15
+"""A word that a name begins with, which says what the thing is: "Se'i Sapi" and "Abon Se'i"."""
 NEIGHBOURS = 0.12
 """Two words of the query that stand together in a name or label."""
-MEASURE_TELLS = 0.5
-"""How telling a number is that no product has: a size or price in words that texts do not use."""
-TELLING_SHARE = 0.4
-"""Least part of a query, by how telling its words are, that a product must have."""
-NEAR_THE_BEST = 0.85
-"""Where none has everything: least score, as a part of the best one, to match at all."""
+IN_TELLING_TEXT = 0.4
+"""Least weight of a word in a name, a label or the producer's name: not only in a description."""
 
 
 class Layer(Struct, frozen=True):
@@ -44,12 +45,30 @@ class Layer(Struct, frozen=True):
 
 
 class Match(Struct, frozen=True):
-    scores: Scores
-    """Per place; 0 where nothing matches."""
-    unmatched: tuple[str, ...]
-    """Words of groups that no product has, in their order."""
+    """What of the query each place has; the arrays have one element per place."""
+
+    strong: Scores
+    """Of products that have everything in telling texts; 0 for all others."""
+    anywhere: Scores
+    """Of products that have everything in any text."""
+    partly: Scores
+    """Weight of what any product has."""
+    share: Scores
+    """How much of the query, by how telling its words are, a product has in telling texts."""
+    allowed: Flags
+    """Products that lack nothing that is demanded, and have nothing that is excluded."""
+    has: tuple[Flags, ...]
+    """Per group, whether it is there."""
+    words: tuple[tuple[str, ...], ...]
+    """Per group, its words."""
     matched: tuple[str, ...]
     """Words to highlight, a prefix ending in '*'."""
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Words of groups that no product has, in their order."""
+        pairs = zip(self.has, self.words, strict=True)
+        return tuple(word for has, words in pairs if not has.any() for word in words)
 
 
 def queries(understood: Understanding) -> Iterator[str]:
@@ -66,9 +85,12 @@ def queries(understood: Understanding) -> Iterator[str]:
 def match(understood: Understanding, postings: Mapping[str, Postings], places: int) -> Match:
     """Scores for `places` places, more than any of the postings has."""
     total = np.zeros(places, np.float32)
+    share = np.zeros(places, np.float32)
     telling_sum = 0.0
-    everything: NDArray[np.bool_] | None = None
-    unmatched: list[str] = []
+    everything = np.ones(places, np.bool_)
+    strongly = np.ones(places, np.bool_)
+    demanded = np.ones(places, np.bool_)
+    having: list[Flags] = []
     matched: dict[str, None] = {}
     for group in understood.groups:
         best = np.zeros(places, np.float32)
@@ -78,32 +100,43 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
                 best[found] = layer.weight
                 matched.update(dict.fromkeys(layer.words))
         has = best > 0
-        number = int(np.count_nonzero(has))
-        telling = float(np.log1p(places / (number or 0.5)))
-        if not number:
-            unmatched += group.words
-            if any(letter.isdigit() for word in group.words for letter in word):
-                telling = MEASURE_TELLS
+        strong = best >= IN_TELLING_TEXT
+        telling = near.telling(group, int(np.count_nonzero(strong)), places)
         telling_sum += telling
+        everything &= has
+        strongly &= strong
+        share += strong * np.float32(telling)
+        having.append(has)
+        if group.demanded:
+            demanded &= has
         best *= np.float32(telling)
         total += best
-        everything = has if everything is None else everything & has
-    if everything is None:
-        total += 1
-    else:
+    if understood.groups:
         total /= np.float32(telling_sum)
-        if everything.any():
-            total *= everything
-            for joined in _pairs(understood):
-                close = postings[lexemes.neighbours(joined)]
-                total[close] += NEIGHBOURS * (total[close] > 0)
-        else:
-            total[total < max(TELLING_SHARE, NEAR_THE_BEST * float(total.max()))] = 0
+        share /= np.float32(telling_sum)
+    else:
+        total += 1
     for words in understood.excluded:
-        total[postings[lexemes.phrase(words)]] = 0
-    return Match(total, tuple(unmatched), tuple(matched))
+        demanded[postings[lexemes.phrase(words)]] = False
+    total *= demanded
+    anywhere = total * everything
+    for joined in _pairs(understood):
+        close = postings[lexemes.neighbours(joined)]
+        anywhere[close] += NEIGHBOURS * (anywhere[close] > 0)
+    return Match(
+        strong=anywhere * strongly,
+        anywhere=anywhere,
+        partly=total,
+        share=share * demanded,
+        allowed=demanded,
+        has=tuple(having),
+        words=tuple(group.words for group in understood.groups),
+        matched=tuple(matched),
+    )
 
 
+# Asked twice per search, and the same words come in many: the list is shared, read only.
+@lru_cache(maxsize=4_096)
 def layers(group: Group) -> list[Layer]:
     """Queries of a group in ascending order of their weight.
 
@@ -119,6 +152,8 @@ def layers(group: Group) -> list[Layer]:
         found.append(Layer(FIELD_WEIGHTS["a"], f"({phrase}) & {in_name}", typed.words))
         return found
     for field, weight in FIELD_WEIGHTS.items():
+        if field == "c" and group.weight > 1:
+            weight = FIELD_WEIGHTS["d"]  # A maker of hampers sells more than those.
         # Several words need not all stand in the same text, but in no less telling one.
         found.append(Layer(weight, _query(typed.words, field), typed.words))
         if typed.prefix:
@@ -130,6 +165,11 @@ def layers(group: Group) -> list[Layer]:
             query = " | ".join(_query(each.words, field) for each in inferred)
             words = tuple(word for each in inferred for word in each.words if len(word) > 1)
             found.append(Layer(weight * INFERRED, query, words))
+    # What a thing is comes first in an Indonesian name, and last in an English one.
+    found.append(Layer(BEGINS_NAME, lexemes.beginning(typed.words), typed.words))
+    if inferred := [each for each in group.alternatives[1:] if not each.sku]:
+        query = " | ".join(lexemes.beginning(each.words) for each in inferred)
+        found.append(Layer(BEGINS_NAME * INFERRED, query, ()))
     found += [Layer(1.0, lexemes.sku(each.words[0]), ()) for each in group.alternatives if each.sku]
     return sorted(found, key=lambda layer: layer.weight)
 

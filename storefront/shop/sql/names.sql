@@ -53,5 +53,19 @@ SELECT jsonb_build_object(
             'slug', slug, 'title', title, 'publish_from', publish_from,
             'publish_until', publish_until) ORDER BY position, id), jsonb_build_array())
         FROM collection
+    ),
+    'merchandising', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'name', r.name, 'query', r.query, 'match', r.match, 'category', c.slug,
+            'language', r.language, 'publish_from', r.publish_from,
+            'publish_until', r.publish_until,
+            'actions', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'kind', a.kind, 'product', a.product, 'condition', a.condition,
+                    'weight', a.weight) ORDER BY a.position, a.id), jsonb_build_array())
+                FROM merchandising_action a WHERE a.rule = r.id
+            )) ORDER BY r.position, r.id), jsonb_build_array())
+        FROM merchandising_rule r LEFT JOIN category c ON c.id = r.category
+        WHERE r.publish_until IS NULL OR r.publish_until > now()
     )
 )::text

@@ -13,6 +13,7 @@ import pytest
 
 from search.document import IndexEntry, SearchTexts
 from search.engine import EngineUnavailable
+from search.insight.tally import Tally
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from storefront.app import create_app, lifespan_of
@@ -56,11 +57,12 @@ class MeiliShop(Shop):
         super().__init__()
         self.pool = EntryPool()
         self.search_key = search_key
+        self.tally = Tally()
 
     @asynccontextmanager
     async def services(self, cache: MessageCache) -> AsyncIterator[Services]:
         async with super().services(cache) as services:
-            yield msgspec.structs.replace(services, search_key=self.search_key)
+            yield msgspec.structs.replace(services, search_key=self.search_key, tally=self.tally)
 
 
 @pytest.fixture
@@ -147,9 +149,30 @@ async def test_several_searches_ask_each_question_once(
     response = await client.post("/multi-search", json={"queries": queries})
     results = response.json()["results"]
 
-    assert [list(result)[0] for result in results] == ["indexUid"] * 3
+    assert [next(iter(result)) for result in results] == ["indexUid"] * 3
     assert results[1]["hits"] == [{"id": "17"}]
     assert len(shop.engine.requests) == 2
+
+
+async def test_what_several_searches_may_ask_for_together(client: httpx.AsyncClient) -> None:
+    queries = [{"indexUid": "products", "limit": 100, "q": str(each)} for each in range(6)]
+
+    assert (await client.post("/multi-search", json={"queries": queries[:5]})).status_code == 200
+    refused = await client.post("/multi-search", json={"queries": queries})
+    assert refused.json()["message"] == "At most 500 hits are given at once, not 600."
+
+
+async def test_searches_are_counted_once_each(shop: MeiliShop) -> None:
+    tally = Tally()
+    shop.tally = tally
+    main = {"indexUid": "products", "q": "Ikat"}
+    queries = [main, {**main, "limit": 0, "facets": ["tag"]}, {**main, "filter": "id = 1"}]
+    more = [{**main, "offset": 20}, {**main, "q": "0812 3456 7890"}, {"indexUid": "products"}]
+    async with _client(shop) as client:
+        await client.post("/multi-search", json={"queries": queries + more})
+
+    assert list(tally.counts.queries) == [("ikat", "id")]
+    assert tally.counts.queries["ikat", "id"].searches == 1
 
 
 async def test_metadata_is_told_to_who_asks(client: httpx.AsyncClient) -> None:

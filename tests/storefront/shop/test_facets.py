@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from catalog.values import Language
 from search.results import SearchResults
+from storefront.shop.facet_schemas import Facet
 from storefront.shop.facets import facets
-from storefront.shop.schemas import Facet
 from tests.storefront.shop.sample import NAMES
 
 

@@ -102,7 +102,7 @@ SEARCH = "/indexes/products/search"
 
 async def test_a_search_is_answered(server: BadServer, engine: MeilisearchEngine) -> None:
     server.says(SEARCH, json(FOUND))
-    found = await engine.search(SearchRequest(text="kain"))
+    found = await engine.search(SearchRequest(text="kain", sort=Sort.NEWEST))
     assert (found.ids, found.total, found.engine) == ((7,), 1, "meilisearch")
     assert server.headers[0]["Authorization"] == "Bearer a-key"
     assert server.headers[0]["Accept-Encoding"] == "identity"

@@ -45,3 +45,12 @@ def test_backslashes_come_back() -> None:
     assert made["tag"] == [shielded("a\\b")]
     assert "\\" not in made["tag"][0]
     assert unshielded(made["attr"]["x"][0]) == "\\"
+
+
+def test_combinations_of_variants_are_nested_with_their_halves() -> None:
+    choices = {"attr.u": ["L"], "attr.w": ["a\\b", "c"], "variant.u+w": ["L|a\\b", "L|c"]}
+    made = document(entry(7, choices=choices))
+    assert set(made["attr"]) == {"u", "w"}
+    assert "variant.u+w" not in made
+    bare = shielded("a\\b")
+    assert made["variant"] == {"u+w": [f"L|{bare}", "L|c", "L|", f"|{bare}", "|c"]}

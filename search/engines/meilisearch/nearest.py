@@ -1,0 +1,152 @@
+"""Which products follow the few that have every word, out of Meilisearch's own answers. Pure.
+
+The rules are `search.near`'s. Meilisearch cannot say how much of a query a product has, so first
+the products with each word are counted (`Survey`), which tells what the word says; then the query
+is asked once more without each of its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from search import near
+from search.engines.meilisearch.queries import Answer, candidate_query
+from search.engines.meilisearch.words import query_text, texts_of
+from search.filters import OneOf
+from search.request import SearchRequest
+from search.understanding import Group, Understanding, without
+
+MOST_LEFT_OUT = 6
+"""Words of a query that are left out in turn."""
+_IN_ANY_TEXT = 0.3
+"""What a word is worth that is not in a telling text, beside one that is."""
+
+
+class Near(Struct, frozen=True):
+    ids: tuple[int, ...] = ()
+    """The nearest first."""
+    dropped: tuple[str, ...] = ()
+    """Words that the nearest lacks, where nothing has everything."""
+
+
+class Survey(Struct, frozen=True):
+    """What each group of a query says."""
+
+    meant: Understanding
+    telling: tuple[float, ...]
+    """Per group of `meant`."""
+    known: tuple[bool, ...]
+    """Whether some product has it."""
+
+    def share(self, *lacking: Group) -> float:
+        """How much of the query is there without these groups."""
+        total = sum(self.telling)
+        there = sum(
+            told
+            for group, told in zip(self.meant.groups, self.telling, strict=True)
+            if group not in lacking
+        )
+        return there / total if total else 0.0
+
+    @property
+    def unknown(self) -> tuple[Group, ...]:
+        pairs = zip(self.meant.groups, self.known, strict=True)
+        return tuple(group for group, known in pairs if not known)
+
+    def subsets(self) -> list[tuple[Group, ...]]:
+        """What may be left out: words that no product has, and beside them one more."""
+        unknown = self.unknown
+        if any(group.demanded for group in unknown):
+            return []
+        rest = [group for group in self.meant.groups if group not in unknown]
+        found = [unknown] if unknown and rest else []
+        if len(rest) > 1:
+            found += [(*unknown, group) for group in rest[:MOST_LEFT_OUT] if not group.demanded]
+        return found
+
+
+def survey_queries(request: SearchRequest, meant: Understanding) -> list[dict[str, Any]]:
+    """Queries that count: everything, and the products with each group."""
+    queries = [candidate_query(request, "", 0)]
+    if len(meant.groups) > 1:
+        queries += [
+            candidate_query(
+                request,
+                query_text(structs.replace(meant, groups=(group,), excluded=())),
+                0,
+                texts=texts_of(meant),
+            )
+            for group in meant.groups
+        ]
+    return queries
+
+
+def survey(meant: Understanding, answers: Sequence[Answer]) -> Survey:
+    """From the answers to `survey_queries`."""
+    products = answers[0].total_hits
+    found = [answer.total_hits for answer in answers[1:]] or [1] * len(meant.groups)
+    told = [
+        near.telling(group, number, products)
+        for group, number in zip(meant.groups, found, strict=True)
+    ]
+    return Survey(meant, tuple(told), tuple(number > 0 for number in found))
+
+
+def candidate_queries(
+    request: SearchRequest, surveyed: Survey, kinds: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Queries for near products: in any text, without some words, of the same kind."""
+    meant = surveyed.meant
+    queries = [candidate_query(request, query_text(meant), near.MOST, texts=None)]
+    queries += [
+        candidate_query(
+            request,
+            query_text(without(meant, *lacking)),
+            near.MOST,
+            texts=texts_of(meant),
+            preferred=meant.preferred,
+        )
+        for lacking in surveyed.subsets()
+    ]
+    demanded = query_text(without(meant, *(g for g in meant.groups if not g.demanded)))
+    queries += [
+        candidate_query(request, demanded, near.MOST, OneOf("category", (kind,))) for kind in kinds
+    ]
+    return queries
+
+
+def nearest(
+    surveyed: Survey, whole: Sequence[int], answers: Sequence[Answer], kinds: Mapping[str, float]
+) -> Near:
+    """The near products out of the answers to `candidate_queries`, without the `whole` ones."""
+    subsets = surveyed.subsets()
+    value = {hit.id: _IN_ANY_TEXT for hit in answers[0].hits}
+    lacks: dict[int, tuple[Group, ...]] = {}
+    best = 0.0
+    for lacking, answer in zip(subsets, answers[1 : 1 + len(subsets)], strict=True):
+        share = surveyed.share(*lacking)
+        best = max(best, share if answer.hits else 0.0)
+        for hit in answer.hits:
+            if share > value.get(hit.id, 0.0):
+                value[hit.id], lacks[hit.id] = share, lacking
+    if not whole and best < near.TELLING_SHARE:
+        value = {hit.id: _IN_ANY_TEXT for hit in answers[0].hits}
+    close = {hit.id for hit in answers[0].hits}
+    close |= {
+        i for i, v in value.items() if v >= max(near.TELLING_SHARE, near.NEAR_THE_BEST * best)
+    }
+    kept = {i: v for i, v in value.items() if v >= near.LEAST_SHARE}
+    for part, answer in zip(kinds.values(), answers[1 + len(subsets) :], strict=True):
+        for hit in answer.hits:
+            close.add(hit.id)
+            kept[hit.id] = value.get(hit.id, 0.0) + near.SAME_KIND * part
+    for number in whole:
+        kept.pop(number, None)
+    # Equal ones stay in the order in which they were found: Meilisearch's own.
+    ids = sorted(kept, key=lambda number: -kept[number])
+    ids = ids[: near.room(len(whole), len(close.difference(whole)))]
+    missing = lacks.get(ids[0], ()) if ids and not whole else ()
+    return Near(tuple(ids), tuple(word for group in missing for word in group.words))

@@ -1,0 +1,106 @@
+"""How much of what there is, for answers that need many counts: remembered until a change.
+
+Asks an engine in this process, which is always current, rather than the one that answers searches:
+what is wanted here is a dozen small numbers at once. Counts fall together when the change feed has
+dropped anything, as prebuilt answers do (`MessageCache.generation`), and are not kept while the
+feed is not connected. Raises what the engine raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from catalog.values import AttributeKind, Language
+from search.engine import SearchEngine
+from search.request import SearchRequest
+from search.results import SearchResults
+from storefront.message_cache import MessageCache
+from storefront.shop.catalogue_names import CatalogueNames
+from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
+
+NAMED_KINDS = frozenset(AttributeKind) - {AttributeKind.NUMBER, AttributeKind.YES_NO}
+"""Attributes whose values have names that people may type."""
+_KEPT = 20_000
+
+ByFacet = Mapping[str, Mapping[str, int]]
+
+
+class CountingEngine(SearchEngine, Protocol):
+    """An engine that answers many small questions at once."""
+
+    async def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
+        """Products that each finds just as it is written."""
+        ...
+
+
+class ShopCounts:
+    """Counts over everything that is shown."""
+
+    def __init__(self, engine: CountingEngine, cache: MessageCache) -> None:
+        self._engine = engine
+        self._cache = cache
+        self._generation = -1
+        self._by_facet: ByFacet | None = None
+        self._finding: dict[tuple[str, Language], int] = {}
+
+    async def by_facet(self, names: CatalogueNames) -> ByFacet:
+        """Products per category, producer, and named value of each attribute."""
+        self._forget_if_changed()
+        if self._by_facet is not None:
+            return self._by_facet
+        generation = self._generation
+        keys = [
+            ATTRIBUTE_PREFIX + each.key
+            for each in names.attributes.values()
+            if each.kind in NAMED_KINDS
+        ]
+        request = SearchRequest(limit=0, facets=("category", "producer", *keys))
+        counts = (await self._engine.search(request)).counts
+        if self._may_keep(generation):
+            self._by_facet = counts
+        return counts
+
+    async def finding(self, texts: Sequence[str], language: Language) -> list[int]:
+        """Products that have everything that each text asks for, as it is written."""
+        self._forget_if_changed()
+        kept = {text: self._finding.get((text, language)) for text in texts}
+        missing = [text for text, found in kept.items() if found is None]
+        if missing:
+            generation = self._generation
+            requests = [SearchRequest(text=text, language=language) for text in missing]
+            for text, found in zip(missing, await self._engine.totals(requests), strict=True):
+                kept[text] = found
+                if self._may_keep(generation) and len(self._finding) < _KEPT:
+                    self._finding[text, language] = found
+        return [kept[text] or 0 for text in texts]
+
+    async def of(self, request: SearchRequest) -> int:
+        """Products that `request` finds as a whole, none of them only near to it."""
+        counted = msgspec.structs.replace(request, offset=0, limit=0, facets=(), fill=False)
+        results = await self._engine.search(counted)
+        return results.total if results.whole is None else results.whole
+
+    async def with_price_counts(
+        self, results: SearchResults, request: SearchRequest
+    ) -> SearchResults:
+        """`results` of `request` with its prices counted, where its own engine could not.
+
+        Only for what all engines agree on: which products a text finds is each engine's own.
+        """
+        if results.price_counts is not None or results.price_range is None or request.text:
+            return results
+        asked = msgspec.structs.replace(request, offset=0, limit=0, facets=("price",))
+        counts = (await self._engine.search(asked)).price_counts
+        return msgspec.structs.replace(results, price_counts=counts)
+
+    def _forget_if_changed(self) -> None:
+        if self._generation != self._cache.generation or not self._cache.enabled:
+            self._generation = self._cache.generation
+            self._by_facet = None
+            self._finding.clear()
+
+    def _may_keep(self, generation: int) -> bool:
+        return self._cache.enabled and generation == self._cache.generation

@@ -1,0 +1,7 @@
+-- What suggestions are made of.
+
+-- name: product_names
+-- Names of products that are shown, the most wanted first.
+SELECT p.name::text FROM product p JOIN product_document d ON d.product_id = p.id
+WHERE d.slug IS NOT NULL
+ORDER BY p.popularity DESC, p.id LIMIT $1;
