@@ -1,4 +1,4 @@
-"""The one place that builds Piccolo's engine; `DATABASE_URL` must be set before tables are imported."""
+"""The one place that builds Piccolo's engine; needs `DATABASE_URL` when tables are imported."""
 
 import os
 

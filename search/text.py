@@ -26,6 +26,7 @@ _MARKS = (
 )
 # Python's \w leaves combining marks out, which would cut a decomposed é in two.
 _RUN = re.compile(rf"(?:[^\W_]|[{_MARKS}]|[{APOSTROPHES}])+")
+_PARTED = re.compile(f"({_RUN.pattern})")
 # Signs that only part words, made spaces at once: most texts are plain letters but for these.
 _SIGNS = str.maketrans(dict.fromkeys("–—“”„«»…°±×·•", " ") | dict.fromkeys(APOSTROPHES, ""))
 
@@ -42,6 +43,8 @@ class Token(Struct, frozen=True):
 
 def fold(text: str) -> str:
     """`text` without case, marks and apostrophes; other signs may become spaces."""
+    if text.isascii():  # of the signs, only these two
+        return text.replace("'", "").replace("`", "").lower()
     text = text.translate(_SIGNS)
     if text.isascii():
         return text.lower()
@@ -57,6 +60,11 @@ def words(text: str) -> list[str]:
     if len(folded) > LONGEST_WORD:
         found = [word[:LONGEST_WORD] for word in found]
     return found
+
+
+def parted(text: str) -> list[str]:
+    """`text` in parts: every second one folds to words, those around them to none."""
+    return _PARTED.split(text)
 
 
 def tokens(text: str) -> list[Token]:

@@ -13,6 +13,8 @@ CREATE INDEX IF NOT EXISTS category_parent_index ON category (parent);
 CREATE INDEX IF NOT EXISTS category_attribute_attribute_index ON category_attribute (attribute);
 CREATE INDEX IF NOT EXISTS collection_product_product_index ON collection_product (product);
 CREATE INDEX IF NOT EXISTS image_placement_image_index ON image_placement (image);
+CREATE INDEX IF NOT EXISTS catalog_change_product_index
+    ON catalog_change (entity_id) WHERE entity = 'product';
 CREATE INDEX IF NOT EXISTS producer_kelurahan_index ON producer (kelurahan);
 CREATE INDEX IF NOT EXISTS merchandising_rule_category_index ON merchandising_rule (category);
 CREATE INDEX IF NOT EXISTS merchandising_action_product_index ON merchandising_action (product);

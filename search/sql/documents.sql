@@ -18,6 +18,12 @@ CREATE TABLE IF NOT EXISTS product_document (
         num_nulls(slug, hash, document, card_id, card_en, entry) IN (0, 6)
     )
 );
+-- Compressing these costs more than storing them: a write took half as long without.
+ALTER TABLE product_document
+    ALTER COLUMN document SET STORAGE EXTERNAL,
+    ALTER COLUMN card_id SET STORAGE EXTERNAL,
+    ALTER COLUMN card_en SET STORAGE EXTERNAL,
+    ALTER COLUMN entry SET STORAGE EXTERNAL;
 -- Not unique: two products may swap slugs, and the catalogue is what keeps them apart.
 CREATE INDEX IF NOT EXISTS product_document_slug ON product_document (slug);
 CREATE UNIQUE INDEX IF NOT EXISTS product_document_seq_order ON product_document (seq);
