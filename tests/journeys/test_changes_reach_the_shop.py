@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,10 @@ async def until(
     deadline = asyncio.get_running_loop().time() + PATIENCE
     while True:
         response = await shop.get(path)
-        if holds(response):
-            return response
+        # What names something that is not known yet is refused for a moment: no items in that.
+        with suppress(KeyError, IndexError):
+            if holds(response):
+                return response
         if asyncio.get_running_loop().time() > deadline:
             pytest.fail(f"{path} still answers {response.status_code}: {response.text[:500]}")
         await asyncio.sleep(0.02)
