@@ -1,6 +1,6 @@
 """The application: every route and every piece of wiring, on one screen.
 
-`create_app` is given a function that opens what handlers work with (`storefront.services`), so
+`create_app` is given a function that opens what handlers work with (`storefront.resources`), so
 the command line, the tests and the benchmarks differ in that function only.
 """
 
@@ -13,15 +13,16 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from storefront import description, health
-from storefront.hot_reads import HotReads
+from storefront import health
+from storefront.http import description
+from storefront.http.hot_reads import HotReads
+from storefront.http.message_cache import MessageCache
+from storefront.http.problems import answer_problem
 from storefront.insight.events import EVENTS
 from storefront.media import get_picture
 from storefront.meili.routes import MEILI
-from storefront.message_cache import MessageCache
 from storefront.metrics import RequestTimes
-from storefront.problems import answer_problem
-from storefront.services import OpenServices, Services
+from storefront.resources import OpenResources, Resources
 from storefront.shop.categories import Categories
 from storefront.shop.collections import Collections
 from storefront.shop.facet_search import Facets
@@ -36,21 +37,21 @@ DESCRIBED: list[Any] = [*SHOP, EVENTS, get_picture, *OPERATIONS]
 ABOUT = [description.openapi_json, description.docs, description.problem, description.start]
 
 
-def create_app(open_services: OpenServices, *, cache: MessageCache | None = None) -> HotReads:
+def create_app(open_resources: OpenResources, *, cache: MessageCache | None = None) -> HotReads:
     """The ASGI application; `cache` is given only by who wants to look into it."""
     cache = cache if cache is not None else MessageCache()
     times = RequestTimes()
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_services(cache) as services:
-            app.state.services = services
+        async with open_resources(cache) as resources:
+            app.state.resources = resources
             yield
 
     app = Litestar(
         route_handlers=[*DESCRIBED, *ABOUT, MEILI],
         lifespan=[lifespan],
-        dependencies={"services": Provide(provide_services, sync_to_thread=False)},
+        dependencies={"resources": Provide(provide_resources, sync_to_thread=False)},
         exception_handlers={HTTPException: answer_problem, Exception: answer_problem},
         state=State({"times": times, "description": description.Description(DESCRIBED)}),
         openapi_config=None,
@@ -58,10 +59,10 @@ def create_app(open_services: OpenServices, *, cache: MessageCache | None = None
     return HotReads(app, cache, times)
 
 
-def provide_services(state: State) -> Services:
+def provide_resources(state: State) -> Resources:
     """What the lifespan opened."""
-    services: Services = state.services
-    return services
+    resources: Resources = state.resources
+    return resources
 
 
 def lifespan_of(app: HotReads) -> AbstractAsyncContextManager[None]:

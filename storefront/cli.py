@@ -51,8 +51,8 @@ def database(settings: Settings) -> Iterator[str]:
 
 
 def demo(settings: Settings, _options: argparse.Namespace) -> int:
-    from storefront.demo import prepare_demo, print_links
-    from storefront.serving import serve
+    from storefront.commands.demo import prepare_demo, print_links
+    from storefront.commands.serving import serve
 
     with database(settings) as dsn:
         asyncio.run(prepare_demo(settings, dsn))
@@ -61,7 +61,7 @@ def demo(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def serve_shop(settings: Settings, options: argparse.Namespace) -> int:
-    from storefront.serving import serve
+    from storefront.commands.serving import serve
 
     with database(settings) as dsn:
         serve(settings, dsn, with_worker=not options.without_worker)
@@ -69,7 +69,7 @@ def serve_shop(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def work(settings: Settings, _options: argparse.Namespace) -> int:
-    from storefront.worker import run_worker
+    from storefront.commands.worker import run_worker
 
     with database(settings) as dsn:
         asyncio.run(run_worker(settings, dsn))
@@ -87,7 +87,7 @@ def migrate(settings: Settings, _options: argparse.Namespace) -> int:
 
 def load(settings: Settings, options: argparse.Namespace) -> int:
     from catalog.loading import FolderRefused
-    from storefront.demo import load_and_index
+    from storefront.commands.demo import load_and_index
 
     try:
         with database(settings) as dsn:
@@ -104,7 +104,7 @@ def load(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def reindex(settings: Settings, _options: argparse.Namespace) -> int:
-    from storefront.maintenance import rebuild_everything
+    from storefront.commands.maintenance import rebuild_everything
 
     with database(settings) as dsn:
         asyncio.run(rebuild_everything(settings, dsn))
@@ -112,7 +112,7 @@ def reindex(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def verify(settings: Settings, _options: argparse.Namespace) -> int:
-    from storefront.maintenance import index_differences
+    from storefront.commands.maintenance import index_differences
 
     with database(settings) as dsn:
         differences = asyncio.run(index_differences(settings, dsn))
@@ -122,7 +122,7 @@ def verify(settings: Settings, _options: argparse.Namespace) -> int:
 
 def openapi(_settings: Settings, _options: argparse.Namespace) -> int:
     from storefront.app import DESCRIBED
-    from storefront.openapi import openapi_json
+    from storefront.http.openapi import openapi_json
 
     print(openapi_json(DESCRIBED))
     return 0

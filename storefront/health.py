@@ -15,7 +15,7 @@ from prometheus_client.core import Metric
 
 from search.request import SearchRequest
 from storefront.metrics import CONTENT_TYPE, counter, exposition, gauge, request_metrics
-from storefront.services import Services
+from storefront.resources import Resources
 
 PATIENCE_SECONDS = 2.0
 
@@ -66,16 +66,16 @@ async def live() -> Response[Liveness]:
         503: ResponseSpec(data_container=Readiness, generate_examples=False, description="Not now")
     },
 )
-async def ready(services: NamedDependency[Services]) -> Response[Readiness]:
+async def ready(resources: NamedDependency[Resources]) -> Response[Readiness]:
     """Ask the database and the engine; 503 when either cannot answer."""
-    database, engine = await asyncio.gather(_database(services), _engine(services))
+    database, engine = await asyncio.gather(_database(resources), _engine(resources))
     is_ready = database.ok and engine.ok
     return Response(
         Readiness(
             status="ready" if is_ready else "unavailable",
             database=database,
             engine=engine,
-            indexer=Indexer(await _lag(services) if database.ok else None),
+            indexer=Indexer(await _lag(resources) if database.ok else None),
         ),
         status_code=200 if is_ready else 503,
         headers=_NEVER_KEPT,
@@ -90,18 +90,18 @@ async def ready(services: NamedDependency[Services]) -> Response[Readiness]:
     media_type="text/plain",
 )
 async def metrics(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], resources: NamedDependency[Resources]
 ) -> Response[bytes]:
     """Requests, cache, engines and lag in Prometheus' text format, for this worker process."""
     return Response(
-        exposition(await _measures(request.app.state.times, services)),
+        exposition(await _measures(request.app.state.times, resources)),
         media_type=CONTENT_TYPE,
         headers=_NEVER_KEPT,
     )
 
 
-async def _measures(times: Any, services: Services) -> list[Metric]:
-    cache, searches = services.cache, services.engine_use.searches
+async def _measures(times: Any, resources: Resources) -> list[Metric]:
+    cache, searches = resources.cache, resources.engine_use.searches
     measures = [
         *request_metrics(times),
         counter(
@@ -118,37 +118,37 @@ async def _measures(times: Any, services: Services) -> list[Metric]:
         counter(
             "etalase_search_counts",
             "Searches and steps of shoppers that were counted for the promo team, and not.",
-            {"counted": services.tally.counted, "lost": services.tally.lost},
+            {"counted": resources.tally.counted, "lost": resources.tally.lost},
             "result",
         ),
     ]
-    if (lag := await _lag(services)) is not None:
+    if (lag := await _lag(resources)) is not None:
         measures.append(
             gauge("etalase_index_lag_seconds", "Age of the oldest change not yet indexed.", lag)
         )
     return measures
 
 
-async def _database(services: Services) -> Part:
+async def _database(resources: Resources) -> Part:
     try:
-        await asyncio.wait_for(services.pool.fetchval("SELECT 1"), PATIENCE_SECONDS)
+        await asyncio.wait_for(resources.pool.fetchval("SELECT 1"), PATIENCE_SECONDS)
     except Exception as fault:
         return Part(ok=False, error=type(fault).__name__)
     return Part(ok=True)
 
 
-async def _engine(services: Services) -> Part:
+async def _engine(resources: Resources) -> Part:
     try:
         results = await asyncio.wait_for(
-            services.engine.search(SearchRequest(limit=1)), PATIENCE_SECONDS
+            resources.engine.search(SearchRequest(limit=1)), PATIENCE_SECONDS
         )
     except Exception as fault:
-        return Part(ok=False, name=services.engine.name, error=type(fault).__name__)
+        return Part(ok=False, name=resources.engine.name, error=type(fault).__name__)
     return Part(ok=True, name=results.engine)
 
 
-async def _lag(services: Services) -> float | None:
+async def _lag(resources: Resources) -> float | None:
     try:
-        return await asyncio.wait_for(services.lag_seconds(), PATIENCE_SECONDS)
+        return await asyncio.wait_for(resources.lag_seconds(), PATIENCE_SECONDS)
     except Exception:
         return None

@@ -20,9 +20,9 @@ from search.follower import follow
 from search.insight.keeping import keep_forever
 from search.insight.tally import Tally
 from storefront.engines import postgres_engine, searching
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.metrics import EngineUse
-from storefront.services import OpenServices, Services
+from storefront.resources import OpenResources, Resources
 from storefront.settings import Settings
 from storefront.shop.catalogue_names import NamesReader
 from storefront.shop.phrase_reader import PhraseReader
@@ -31,11 +31,11 @@ from storefront.shop.shop_counts import ShopCounts
 ORPHAN_CHECK_EVERY = 1.0
 
 
-def open_services(settings: Settings) -> OpenServices:
+def open_resources(settings: Settings) -> OpenResources:
     """How to open everything, for `storefront.app.create_app`."""
 
     @asynccontextmanager
-    async def opened(cache: MessageCache) -> AsyncIterator[Services]:
+    async def opened(cache: MessageCache) -> AsyncIterator[Resources]:
         dsn = settings.database_url
         if dsn is None:
             raise RuntimeError("a server process is told its database by DATABASE_URL")
@@ -74,7 +74,7 @@ def open_services(settings: Settings) -> OpenServices:
             ]
             try:
                 async with searching(settings, pool, postgres) as engine:
-                    yield Services(
+                    yield Resources(
                         pool=pool,
                         engine=engine,
                         cards=cards,

@@ -14,9 +14,9 @@ from litestar.params import Parameter
 
 from media.errors import RenditionNotFound
 from media.ladder import FORMATS
-from storefront.conditional import entity_tag, none_match_holds
-from storefront.problems import NotThere, problems
-from storefront.services import Services
+from storefront.http.conditional import entity_tag, none_match_holds
+from storefront.http.problems import NotThere, problems
+from storefront.resources import Resources
 
 _FILE = re.compile(r"([1-9][0-9]{1,4})\.(avif|webp|jpg)")
 
@@ -49,7 +49,7 @@ async def get_picture(
         str, Parameter(description="Width and format, such as `640.avif`; see any `srcset`.")
     ],
     request: Request[Any, Any, Any],
-    services: NamedDependency[Services],
+    resources: NamedDependency[Resources],
 ) -> Response[bytes]:
     """A picture in one width and format (avif, webp, jpg); what an address holds never changes."""
     match = _FILE.fullmatch(file)
@@ -63,7 +63,7 @@ async def get_picture(
     # Who names the tag has had the picture; `*` asks whether there is one, which the storage knows.
     if modified or none_match.strip() == b"*":
         try:
-            content = await services.renditions.find(image, width, extension)
+            content = await resources.renditions.find(image, width, extension)
         except RenditionNotFound as fault:
             raise NotThere("no_picture_detail") from fault
     if not modified:

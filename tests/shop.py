@@ -16,7 +16,7 @@ from search.engines.postgres.engine import PostgresEngine
 from search.indexer import index_all_due
 from search.vocabulary import shipped_vocabulary
 from storefront.app import create_app, lifespan_of
-from storefront.lifespan import open_services
+from storefront.lifespan import open_resources
 from storefront.settings import Settings
 
 SAMPLE = Path(__file__).parents[1] / "catalog" / "sample"
@@ -45,7 +45,7 @@ async def open_shop(
         public_url="https://shop.test",
         **settings,  # type: ignore[arg-type]
     )
-    app = create_app(open_services(chosen))
+    app = create_app(open_resources(chosen))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
     async with (
         in_one_task(lifespan_of(app)),

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from catalog.values import Language
 from search.insight.tally import HIGHEST_POSITION, Happening, Tally
-from storefront.problems import BadBody
-from storefront.query_string import Fault, quoted
-from storefront.query_values import MAX_TEXT
+from storefront.http.problems import BadBody
+from storefront.http.query_string import Fault, quoted
+from storefront.http.query_values import MAX_TEXT
 
 MAX_EVENTS = 50
 FIELDS = ("kind", "query", "product", "position", "lang")

@@ -12,10 +12,10 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from storefront.http.problems import answer_problem, problems
+from storefront.http.query_string import reader_language
 from storefront.insight.event_input import BODY_SCHEMA, EVENT_SCHEMA, count_events, read_events
-from storefront.problems import answer_problem, problems
-from storefront.query_string import reader_language
-from storefront.services import Services
+from storefront.resources import Resources
 
 MOST_BYTES = 16 * 1024
 
@@ -55,14 +55,14 @@ def answer_problem_anywhere(request: Request[Any, Any, Any], error: Exception) -
     },
 )
 async def count(
-    request: Request[Any, Any, Any], services: NamedDependency[Services]
+    request: Request[Any, Any, Any], resources: NamedDependency[Resources]
 ) -> Response[Counted]:
     """Count clicks, enquiries and chosen suggestions: one event, or up to 50 in an array.
 
     Counts are per day; of the sender nothing is kept. The answer does not wait for the database.
     """
     events = read_events(await request.body(), reader_language(request.scope))
-    count_events(events, services.tally)
+    count_events(events, resources.tally)
     return Response(Counted(len(events)), status_code=202, headers=_ANYWHERE)
 
 

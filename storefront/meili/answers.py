@@ -20,7 +20,7 @@ from storefront.meili.attributes import NUMBERS
 from storefront.meili.formatting import Formatting
 from storefront.meili.hits import Hit, read_hits
 from storefront.meili.questions import WINDOW, Question, pages
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
 
 MOST_VALUES = 100
@@ -30,14 +30,14 @@ Answer = dict[str, Any]
 
 
 async def answers(
-    services: Services, questions: Sequence[Question], *, with_metadata: bool = False
+    resources: Resources, questions: Sequence[Question], *, with_metadata: bool = False
 ) -> list[Answer]:
     """One answer per question, in their order."""
     began = time.perf_counter()
-    results = await _results(services, [each.request for each in questions])
-    _count_searches(services, questions, results)
+    results = await _results(resources, [each.request for each in questions])
+    _count_searches(resources, questions, results)
     hits = await read_hits(
-        services,
+        resources,
         [
             (id, each.request.language)
             for each, found in zip(questions, results, strict=True)
@@ -51,19 +51,19 @@ async def answers(
     ]
 
 
-async def _results(services: Services, asked: Sequence[SearchRequest]) -> list[SearchResults]:
+async def _results(resources: Resources, asked: Sequence[SearchRequest]) -> list[SearchResults]:
     different: list[SearchRequest] = []
     for request in asked:
         if request not in different:
             different.append(request)
-    found = await asyncio.gather(*(services.engine.search(each) for each in different))
+    found = await asyncio.gather(*(resources.engine.search(each) for each in different))
     for results in found:
-        services.engine_use.count(results.engine)
+        resources.engine_use.count(results.engine)
     return [found[different.index(request)] for request in asked]
 
 
 def _count_searches(
-    services: Services, questions: Sequence[Question], results: Sequence[SearchResults]
+    resources: Resources, questions: Sequence[Question], results: Sequence[SearchResults]
 ) -> None:
     """Count what shoppers look for, as the shop's own lists do: first pages, each query once.
 
@@ -76,7 +76,7 @@ def _count_searches(
             key = text, request.language.value
             counted.setdefault(key, request.scope is None and not found.total)
     for (text, language), empty in counted.items():
-        services.tally.searched(text, language, empty)
+        resources.tally.searched(text, language, empty)
 
 
 def _answer(

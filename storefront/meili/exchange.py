@@ -1,8 +1,8 @@
 """HTTP below `/meili/`: the key, the body that came, the answer that goes, and who may read it.
 
 Any page of any origin may ask, as Meilisearch allows, since nothing here is private; nobody is
-recognised by a cookie. Answers are compressed here, for `storefront.hot_reads` only does so for
-what it keeps. Raises `Refusal`.
+recognised by a cookie. Answers are compressed here, for `storefront.http.hot_reads` only does so
+for what it keeps. Raises `Refusal`.
 """
 
 import hmac
@@ -13,10 +13,10 @@ import msgspec
 from litestar import MediaType, Request, Response
 
 from catalog.values import Language
+from storefront.http.negotiation import accepted_coding, accepted_language
+from storefront.http.prebuilt import MIN_COMPRESSED, compressed
+from storefront.http.problems import log
 from storefront.meili.refusals import Refusal, error_body, refusal_for
-from storefront.negotiation import accepted_coding, accepted_language
-from storefront.prebuilt import MIN_COMPRESSED, compressed
-from storefront.problems import log
 
 MOST_BYTES = 256_000
 """Of a body; twenty queries with the longest filters need less."""

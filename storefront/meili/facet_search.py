@@ -23,7 +23,7 @@ from storefront.meili.questions import (
 )
 from storefront.meili.refusals import Refusal
 from storefront.meili.wire import Query, read_query, text
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.facets import facets
 
@@ -33,7 +33,7 @@ _OF_SEARCH = ("q", "filter", "locales")
 
 
 async def facet_search(
-    services: Services, uid: str, given: object, names: CatalogueNames, language: Language
+    resources: Resources, uid: str, given: object, names: CatalogueNames, language: Language
 ) -> dict[str, Any]:
     """The answer to a search of facets. Raises `Refusal`."""
     began = time.perf_counter()
@@ -50,8 +50,8 @@ async def facet_search(
     hits: list[dict[str, Any]] = []
     # Numbers are not searched, as on Meilisearch.
     if kind is Kind.TEXTS:
-        results = await services.engine.search(request)
-        services.engine_use.count(results.engine)
+        results = await resources.engine.search(request)
+        resources.engine_use.count(results.engine)
         hits = _fitting(facet, results, words(typed or ""), names, request.language)
     return {
         "facetHits": hits,

@@ -15,7 +15,7 @@ import msgspec
 from catalog.values import Language, localised
 from search.document import IndexEntry
 from search.documents import read_entries
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
 
 Hit = dict[str, Any]
@@ -40,17 +40,17 @@ _SEVERAL = ("category", "certification", "tag")
 
 
 async def read_hits(
-    services: Services, wanted: Iterable[tuple[int, Language]]
+    resources: Resources, wanted: Iterable[tuple[int, Language]]
 ) -> dict[tuple[int, Language], Hit]:
     """The hits of these products, each in its language; one that is gone is left out."""
     wanted = list(dict.fromkeys(wanted))
     if not wanted:
         return {}
-    entries = await read_entries(services.pool, list({id for id, _ in wanted}))
+    entries = await read_entries(resources.pool, list({id for id, _ in wanted}))
     hits: dict[tuple[int, Language], Hit] = {}
     for language in {language for _, language in wanted}:
         ids = [id for id, spoken in wanted if spoken is language and id in entries]
-        for id, card in (await services.cards.read(ids, language)).items():
+        for id, card in (await resources.cards.read(ids, language)).items():
             hits[id, language] = hit(msgspec.json.decode(card), entries[id], language)
     return hits
 

@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from search.filter_language import FilterRefused
-from storefront.problems import OUT_OF_REACH
+from storefront.http.problems import OUT_OF_REACH
 
 LINK = "https://docs.meilisearch.com/errors#"
 

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
 from search.request import SearchRequest
+from storefront.http.openapi import version_of_api
 from storefront.meili.answers import answers
 from storefront.meili.exchange import (
     MOST_BYTES,
@@ -24,18 +25,19 @@ from storefront.meili.multi_search import check_hits, read_queries
 from storefront.meili.questions import INDEX, Question, check_index, question
 from storefront.meili.refusals import Refusal, inside
 from storefront.meili.wire import Query, read_parameters, read_query
-from storefront.openapi import version_of_api
-from storefront.services import Services
+from storefront.resources import Resources
 
 FOR_A_MOMENT = {"cache-control": "public, max-age=5, stale-while-revalidate=60"}
 """Only a GET can be kept by browsers and proxies."""
 
 
 @post("/multi-search", status_code=200)
-async def multi_search(request: AnyRequest, services: NamedDependency[Services]) -> Response[bytes]:
+async def multi_search(
+    request: AnyRequest, resources: NamedDependency[Resources]
+) -> Response[bytes]:
     """Several searches at once: what InstantSearch sends on every key press."""
-    check_key(request, services.search_key)
-    names, language = await services.names.current(), reader_language(request)
+    check_key(request, resources.search_key)
+    names, language = await resources.names.current(), reader_language(request)
     questions: list[Question] = []
     for number, query in enumerate(read_queries(await read_json(request))):
         try:
@@ -43,39 +45,39 @@ async def multi_search(request: AnyRequest, services: NamedDependency[Services])
         except Refusal as refusal:
             raise inside(refusal, f".queries[{number}]") from refusal
     check_hits(each.request.limit for each in questions)
-    found = await answers(services, questions, with_metadata=_with_metadata(request))
+    found = await answers(resources, questions, with_metadata=_with_metadata(request))
     return json_answer(request, {"results": found})
 
 
 @post("/indexes/{uid:str}/search", status_code=200)
 async def search(
-    uid: FromPath[str], request: AnyRequest, services: NamedDependency[Services]
+    uid: FromPath[str], request: AnyRequest, resources: NamedDependency[Resources]
 ) -> Response[bytes]:
     """One search."""
-    check_key(request, services.search_key)
+    check_key(request, resources.search_key)
     query = read_query(_of_index(await read_json(request), uid))
-    return json_answer(request, await _answer(request, services, query))
+    return json_answer(request, await _answer(request, resources, query))
 
 
 @get("/indexes/{uid:str}/search")
 async def search_by_get(
-    uid: FromPath[str], request: AnyRequest, services: NamedDependency[Services]
+    uid: FromPath[str], request: AnyRequest, resources: NamedDependency[Resources]
 ) -> Response[bytes]:
     """One search in a query string, which may be kept for a moment."""
-    check_key(request, services.search_key)
+    check_key(request, resources.search_key)
     query = read_parameters(request.query_params.multi_items(), uid)
-    answer = await _answer(request, services, query)
-    return json_answer(request, answer, headers=FOR_A_MOMENT if not services.search_key else None)
+    answer = await _answer(request, resources, query)
+    return json_answer(request, answer, headers=FOR_A_MOMENT if not resources.search_key else None)
 
 
 @post("/indexes/{uid:str}/facet-search", status_code=200)
 async def search_facets(
-    uid: FromPath[str], request: AnyRequest, services: NamedDependency[Services]
+    uid: FromPath[str], request: AnyRequest, resources: NamedDependency[Resources]
 ) -> Response[bytes]:
     """Values of a facet by their beginning."""
-    check_key(request, services.search_key)
-    given, names = await read_json(request), await services.names.current()
-    found = await facet_search(services, uid, given, names, reader_language(request))
+    check_key(request, resources.search_key)
+    given, names = await read_json(request), await resources.names.current()
+    found = await facet_search(resources, uid, given, names, reader_language(request))
     return json_answer(request, found)
 
 
@@ -94,10 +96,10 @@ async def version(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/stats")
-async def stats(request: AnyRequest, services: NamedDependency[Services]) -> Response[bytes]:
+async def stats(request: AnyRequest, resources: NamedDependency[Resources]) -> Response[bytes]:
     """How many products there are."""
-    check_key(request, services.search_key)
-    found = await services.engine.search(SearchRequest(limit=0))
+    check_key(request, resources.search_key)
+    found = await resources.engine.search(SearchRequest(limit=0))
     index = {"numberOfDocuments": found.total, "isIndexing": False, "fieldDistribution": {}}
     return json_answer(request, {"databaseSize": 0, "lastUpdate": None, "indexes": {INDEX: index}})
 
@@ -119,10 +121,10 @@ async def preflight() -> Response[None]:
     return Response(None, headers=PREFLIGHT)
 
 
-async def _answer(request: AnyRequest, services: Services, query: Query) -> dict[str, Any]:
-    names = await services.names.current()
+async def _answer(request: AnyRequest, resources: Resources, query: Query) -> dict[str, Any]:
+    names = await resources.names.current()
     asked = question(query, names, reader_language(request))
-    (found,) = await answers(services, [asked], with_metadata=_with_metadata(request))
+    (found,) = await answers(resources, [asked], with_metadata=_with_metadata(request))
     del found["indexUid"]
     return found
 

@@ -1,6 +1,6 @@
 """What every handler of the shop does at its end or its beginning: answer JSON, find the moved.
 
-HTTP only. Answers made here are public and cacheable (`storefront.hot_reads`).
+HTTP only. Answers made here are public and cacheable (`storefront.http.hot_reads`).
 """
 
 import re
@@ -12,10 +12,10 @@ from litestar.response import Redirect
 
 from catalog.values import Language
 from search.documents import moved_to
-from storefront.hot_reads import cacheable
-from storefront.problems import NotThere
-from storefront.query_string import quoted
-from storefront.services import Services
+from storefront.http.hot_reads import cacheable
+from storefront.http.problems import NotThere
+from storefront.http.query_string import quoted
+from storefront.resources import Resources
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 200
@@ -52,10 +52,10 @@ def is_slug(text: str) -> bool:
 
 
 async def redirect_or_404(
-    services: Services, scope: Any, entity: str, slug: str, below: str = ""
+    resources: Resources, scope: Any, entity: str, slug: str, below: str = ""
 ) -> Redirect:
     """A permanent redirect from an old slug, query string kept. Raises `NotThere`."""
-    current = await moved_to(services.pool, entity, slug) if is_slug(slug) else None
+    current = await moved_to(resources.pool, entity, slug) if is_slug(slug) else None
     if current is None:
         raise NotThere(f"no_{entity}_detail", slug=quoted(slug))
     query = scope["query_string"].decode("ascii", "ignore")

@@ -22,7 +22,7 @@ from catalog.statements import load_statements
 from catalog.values import AttributeKind, Text
 from search.document import Picture
 from search.merchandising import MerchandisingRule, next_edge
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 
 _SQL = load_statements("storefront.shop.sql", "names.sql")
 

@@ -7,15 +7,17 @@ from collections.abc import Mapping
 from catalog.values import Language, localised
 from search.pictures import shown_picture
 from search.request import SearchRequest
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames, CategoryName
 from storefront.shop.schemas import CategoryNode
 
 
-async def product_counts(services: Services, key: str, language: Language) -> Mapping[str, int]:
+async def product_counts(resources: Resources, key: str, language: Language) -> Mapping[str, int]:
     """Products per value of the facet `key`, without any filter."""
-    results = await services.engine.search(SearchRequest(language=language, limit=1, facets=(key,)))
-    services.engine_use.count(results.engine)
+    results = await resources.engine.search(
+        SearchRequest(language=language, limit=1, facets=(key,))
+    )
+    resources.engine_use.count(results.engine)
     return results.counts.get(key, {})
 
 

@@ -22,7 +22,7 @@ from search.document import Picture
 from search.filters import AnyOf
 from search.pictures import shown_picture
 from search.request import SearchRequest, Sort
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.product_list import Selection, find_cards, within
 from storefront.shop.schemas import CollectionCard
 
@@ -82,12 +82,12 @@ async def live_collections(pool: asyncpg.Pool) -> list[LiveCollection]:
 
 
 async def collection_card(
-    services: Services, collection: LiveCollection, language: Language
+    resources: Resources, collection: LiveCollection, language: Language
 ) -> CollectionCard:
     """`collection` with its first products."""
     selection = collection.selection()
     request = SearchRequest(language=language, limit=FIRST_PRODUCTS)
-    products, total = await find_cards(services, within(request, selection, sort_given=False))
+    products, total = await find_cards(resources, within(request, selection, sort_given=False))
     return CollectionCard(
         slug=collection.slug,
         title=localised(collection.title, language),

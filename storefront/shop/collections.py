@@ -10,10 +10,10 @@ from litestar.params import FromPath
 
 from catalog.values import localised
 from search.pictures import shown_picture
-from storefront.problems import problems
-from storefront.query_string import read_query, table
-from storefront.query_values import language_parameter
-from storefront.services import Services
+from storefront.http.problems import problems
+from storefront.http.query_string import read_query, table
+from storefront.http.query_values import language_parameter
+from storefront.resources import Resources
 from storefront.shop.answers import is_slug, public_json, redirect_or_404
 from storefront.shop.catalogue_names import NO_NAMES
 from storefront.shop.collection_reads import (
@@ -44,15 +44,15 @@ class Collections(Controller):
         responses=problems(400, 503),
     )
     async def list_collections(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[CollectionList]:
         """Every live collection with its first products."""
         reading = read_query(request.scope, LIST_PARAMETERS)
         reading.check()
-        names = await services.names.current()
-        collections = await live_collections(services.pool)
+        names = await resources.names.current()
+        collections = await live_collections(resources.pool)
         items = await asyncio.gather(
-            *(collection_card(services, each, reading.language) for each in collections)
+            *(collection_card(resources, each, reading.language) for each in collections)
         )
         return public_json(
             request.scope,
@@ -72,19 +72,19 @@ class Collections(Controller):
         self,
         slug: FromPath[str],
         request: Request[Any, Any, Any],
-        services: NamedDependency[Services],
+        resources: NamedDependency[Resources],
     ) -> Response[CollectionPage]:
         """A collection with a page of its products; filters, sorts and counts like the list."""
-        names = await services.names.current()
+        names = await resources.names.current()
         query = read_product_query(request.scope, names, inside_collection=True)
         language = query.request.language
-        found = await find_collection(services.pool, slug) if is_slug(slug) else None
+        found = await find_collection(resources.pool, slug) if is_slug(slug) else None
         if found is None:
-            return await redirect_or_404(services, request.scope, "collection", slug)
+            return await redirect_or_404(resources, request.scope, "collection", slug)
         selection = found.selection()
-        products = await product_list(services, query, names, selection)
+        products = await product_list(resources, query, names, selection)
         if not products.total:
-            nearest = await instead_of_nothing(services, query, products.query, names, selection)
+            nearest = await instead_of_nothing(resources, query, products.query, names, selection)
             products = msgspec.structs.replace(products, instead=nearest)
         page = CollectionPage(
             slug=found.slug,

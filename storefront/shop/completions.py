@@ -14,7 +14,7 @@ import msgspec
 from catalog.values import Language, localised
 from search.request import SearchRequest
 from search.text import words
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames, CollectionName
 from storefront.shop.collection_reads import find_collection
 from storefront.shop.name_suggestions import products_url, suggested_names
@@ -28,29 +28,29 @@ _CANDIDATES = 3
 
 
 async def suggestions(
-    services: Services, names: CatalogueNames, typed: str, language: Language, limit: int
+    resources: Resources, names: CatalogueNames, typed: str, language: Language, limit: int
 ) -> Suggestions:
     """What `typed` may become."""
     wanted = tuple(words(typed))
-    counts = await services.counts.by_facet(names)
+    counts = await resources.counts.by_facet(names)
     request = SearchRequest(text=typed, language=language, limit=limit, fill=False)
     results, queries = await asyncio.gather(
-        services.engine.search(request), completed(services, wanted, language, limit)
+        resources.engine.search(request), completed(resources, wanted, language, limit)
     )
-    services.engine_use.count(results.engine)
+    resources.engine_use.count(results.engine)
     corrected = tuple(words(results.corrected)) if results.corrected else None
     if corrected and not queries:
-        queries = await completed(services, corrected, language, limit)
+        queries = await completed(resources, corrected, language, limit)
     found = suggested_names(names, counts, wanted, language, limit)
     if not found:
-        meant = corrected or services.phrases.book.mended(wanted) or ()
+        meant = corrected or resources.phrases.book.mended(wanted) or ()
         found = suggested_names(names, counts, meant, language, limit)
     return Suggestions(
         queries=tuple(queries),
-        products=await plain_cards(services, results.ids, language),
+        products=await plain_cards(resources, results.ids, language),
         categories=found.categories,
         producers=found.producers,
-        collections=await _counted(services, found.collections, language),
+        collections=await _counted(resources, found.collections, language),
         values=found.values,
         query=QueryEcho(
             q=typed,
@@ -62,12 +62,12 @@ async def suggestions(
 
 
 async def completed(
-    services: Services, typed: tuple[str, ...], language: Language, limit: int
+    resources: Resources, typed: tuple[str, ...], language: Language, limit: int
 ) -> list[QuerySuggestion]:
     """Queries that `typed` may become and that find something, the likeliest first."""
     if not typed:
         return []
-    book = services.phrases.book
+    book = resources.phrases.book
     phrases = book.complete(typed, language, limit * _CANDIDATES)
     if not phrases and (mended := book.mended(typed)) is not None:
         whole = Phrase(mended, " ".join(mended), frozenset(language), 0.0)
@@ -77,7 +77,7 @@ async def completed(
     found: list[QuerySuggestion] = []
     for start in range(0, len(phrases), limit):
         few = phrases[start : start + limit]
-        totals = await services.counts.finding([phrase.shown for phrase in few], language)
+        totals = await resources.counts.finding([phrase.shown for phrase in few], language)
         found += (
             QuerySuggestion(q=phrase.shown, total=total, products_url=products_url(q=phrase.shown))
             for phrase, total in zip(few, totals, strict=True)
@@ -89,7 +89,7 @@ async def completed(
 
 
 async def _counted(
-    services: Services, collections: Sequence[CollectionName], language: Language
+    resources: Resources, collections: Sequence[CollectionName], language: Language
 ) -> tuple[Suggestion, ...]:
     """Those of `collections` that show something."""
     found = [
@@ -101,17 +101,17 @@ async def _counted(
             products_url=products_url(collection=each.slug),
         )
         for each in collections
-        if (total := await _total(services, each.slug))
+        if (total := await _total(resources, each.slug))
     ]
     return tuple(found)
 
 
-async def _total(services: Services, slug: str) -> int:
-    collection = await find_collection(services.pool, slug)
+async def _total(resources: Resources, slug: str) -> int:
+    collection = await find_collection(resources.pool, slug)
     if collection is None:
         return 0
     selection = collection.selection()
-    total = await services.counts.of(within(SearchRequest(), selection, sort_given=False))
+    total = await resources.counts.of(within(SearchRequest(), selection, sort_given=False))
     return total if selection.limit is None else min(total, selection.limit)
 
 

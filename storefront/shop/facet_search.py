@@ -15,10 +15,10 @@ from litestar.params import FromPath
 
 from search.filters import Between
 from search.request import SearchRequest
-from storefront.problems import NotThere, problems
-from storefront.query_string import QueryParameter, quoted, table
-from storefront.query_values import text, whole
-from storefront.services import Services
+from storefront.http.problems import NotThere, problems
+from storefront.http.query_string import QueryParameter, quoted, table
+from storefront.http.query_values import text, whole
+from storefront.resources import Resources
 from storefront.shop.answers import public_json
 from storefront.shop.catalogue_names import NO_NAMES, CatalogueNames
 from storefront.shop.collection_reads import find_collection
@@ -67,31 +67,31 @@ class Facets(Controller):
         self,
         key: FromPath[str],
         request: Request[Any, Any, Any],
-        services: NamedDependency[Services],
+        resources: NamedDependency[Resources],
     ) -> Response[Facet]:
         """Values of a facet for a list with the same filters, by name if `find` is given.
 
         Counts are those of the list: exact, and not narrowed by the facet's own selection. `key` is
         a facet's `key` or `param`, such as `producer` or `attr.motif`.
         """
-        names = await services.names.current()
+        names = await resources.names.current()
         param = _param(key, names)
         query = read_product_query(request.scope, names, more=OWN_PARAMETERS)
         selection = Selection()
         if query.collection is not None:
-            found = await find_collection(services.pool, query.collection)
+            found = await find_collection(resources.pool, query.collection)
             selection = found.selection() if found else selection
         asked = msgspec.structs.replace(query.request, offset=0, limit=0, facets=(param,))
         asked = within(asked, selection, sort_given=query.sort_given)
         categories = query.chosen.get("category", ())
-        results, _rules = await merchandised_search(services, asked, categories, names)
+        results, _rules = await merchandised_search(resources, asked, categories, names)
         language = query.request.language
         answered = facets((param,), results, query.chosen, names, language)
         if not answered:
             raise NotThere("no_facet_detail", key=quoted(key))
         facet = answered[0]
         if facet.kind == "number" and not facet.buckets:
-            facet = await _with_buckets(services, facet, asked, categories, names)
+            facet = await _with_buckets(resources, facet, asked, categories, names)
         if find := query.more.get("find"):
             facet = matching(facet, find)
         facet = cut(facet, query.more.get("limit", 20))
@@ -104,7 +104,7 @@ class Facets(Controller):
 
 
 async def _with_buckets(
-    services: Services,
+    resources: Resources,
     facet: Facet,
     asked: SearchRequest,
     categories: tuple[str, ...],
@@ -119,7 +119,7 @@ async def _with_buckets(
     for low, high in stretches:
         selected = {**asked.selected, facet.param: Between(facet.param, low, high)}
         narrowed = msgspec.structs.replace(asked, selected=selected, facets=())
-        counted.append(merchandised_search(services, narrowed, categories, names))
+        counted.append(merchandised_search(resources, narrowed, categories, names))
     buckets = tuple(
         FacetBucket(min=low, max=high, count=results.total)
         for (low, high), (results, _rules) in zip(

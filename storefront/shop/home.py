@@ -9,10 +9,10 @@ from litestar.di import NamedDependency
 
 from catalog.values import Language
 from search.request import SearchRequest, Sort
-from storefront.problems import problems
-from storefront.query_string import read_query, table
-from storefront.query_values import language_parameter
-from storefront.services import Services
+from storefront.http.problems import problems
+from storefront.http.query_string import read_query, table
+from storefront.http.query_values import language_parameter
+from storefront.resources import Resources
 from storefront.shop.answers import public_json
 from storefront.shop.category_tree import category_tree, product_counts
 from storefront.shop.collection_reads import collection_card, live_collections
@@ -38,20 +38,20 @@ class HomePage(Controller):
         responses=problems(400, 503),
     )
     async def get_home(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[Home]:
         """Live collections with their first products, new arrivals, categories, producers."""
         reading = read_query(request.scope, PARAMETERS)
         reading.check()
         language = reading.language
-        names = await services.names.current()
-        collections = await live_collections(services.pool)
+        names = await resources.names.current()
+        collections = await live_collections(resources.pool)
         newest = SearchRequest(language=language, sort=Sort.NEWEST, limit=NEW_ARRIVALS)
         (arrivals, _), counts, producers, cards = await asyncio.gather(
-            find_cards(services, newest),
-            product_counts(services, "category", language),
-            _producers(services, language),
-            asyncio.gather(*(collection_card(services, each, language) for each in collections)),
+            find_cards(resources, newest),
+            product_counts(resources, "category", language),
+            _producers(resources, language),
+            asyncio.gather(*(collection_card(resources, each, language) for each in collections)),
         )
         home = Home(
             collections=tuple(cards),
@@ -64,10 +64,10 @@ class HomePage(Controller):
         )
 
 
-async def _producers(services: Services, language: Language) -> tuple[ProducerCard, ...]:
-    slugs = await featured_slugs(services.pool, FEATURED_PRODUCERS)
-    counts = await product_counts(services, "producer", language)
+async def _producers(resources: Resources, language: Language) -> tuple[ProducerCard, ...]:
+    slugs = await featured_slugs(resources.pool, FEATURED_PRODUCERS)
+    counts = await product_counts(resources, "producer", language)
     found, _ = await find_producers(
-        services.pool, ProducerFilter(slugs=slugs), counts, language, limit=FEATURED_PRODUCERS
+        resources.pool, ProducerFilter(slugs=slugs), counts, language, limit=FEATURED_PRODUCERS
     )
     return tuple(sorted(found, key=lambda card: slugs.index(card.slug)))

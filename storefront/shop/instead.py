@@ -17,7 +17,7 @@ from catalog.values import Language, localised
 from search.request import SearchRequest
 from search.results import SearchResults
 from search.text import words
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.completions import completed
 from storefront.shop.facets import facets
@@ -38,7 +38,7 @@ _ALL_FILTERS = {Language.INDONESIAN: "Tanpa semua saringan", Language.ENGLISH: "
 
 
 async def instead_of_nothing(
-    services: Services,
+    resources: Resources,
     query: ProductQuery,
     echo: QueryEcho,
     names: CatalogueNames,
@@ -47,16 +47,16 @@ async def instead_of_nothing(
     """At most `MOST` offers; `query` within `selection` found nothing, read as `echo` says."""
     request = within(query.request, selection, sort_given=True)
     offers = [
-        *await _queries(services, query, request, echo),
-        *await _without_filters(services, query, request, names),
+        *await _queries(resources, query, request, echo),
+        *await _without_filters(resources, query, request, names),
     ]
     if len(offers) < MOST_CATEGORIES:
-        offers += await _categories(services, request, query, names)
+        offers += await _categories(resources, request, query, names)
     return tuple(offers[:MOST])
 
 
 async def _queries(
-    services: Services, query: ProductQuery, request: SearchRequest, echo: QueryEcho
+    resources: Resources, query: ProductQuery, request: SearchRequest, echo: QueryEcho
 ) -> list[Instead]:
     texts = [echo.suggestion, echo.corrected]
     texts += (
@@ -67,7 +67,7 @@ async def _queries(
     different = [text for text in dict.fromkeys(texts) if text and text != request.text]
     few = different[:MOST_QUERIES]
     counted = [
-        services.counts.of(msgspec.structs.replace(request, text=text, pins=())) for text in few
+        resources.counts.of(msgspec.structs.replace(request, text=text, pins=())) for text in few
     ]
     offers = [
         Instead(kind="query", label=text, total=total, url=_address(query, {"q": text}, ()))
@@ -78,16 +78,16 @@ async def _queries(
         wanted = tuple(words(request.text))
         offers = [
             Instead(kind="query", label=each.q, total=each.total, url=each.products_url)
-            for each in await completed(services, wanted, request.language, MOST_QUERIES)
+            for each in await completed(resources, wanted, request.language, MOST_QUERIES)
         ]
     return offers
 
 
 async def _without_filters(
-    services: Services, query: ProductQuery, request: SearchRequest, names: CatalogueNames
+    resources: Resources, query: ProductQuery, request: SearchRequest, names: CatalogueNames
 ) -> list[Instead]:
     keys = list(request.selected)[:MOST_FILTERS]
-    counted = [services.counts.of(_without(request, {key})) for key in keys]
+    counted = [resources.counts.of(_without(request, {key})) for key in keys]
     totals = await asyncio.gather(*counted)
     offers = [
         Instead(
@@ -102,21 +102,21 @@ async def _without_filters(
     offers.sort(key=lambda offer: -offer.total)
     if not offers and len(request.selected) > 1:
         every = {name for key in request.selected for name in _parameters(key)}
-        if total := await services.counts.of(_without(request, request.selected)):
+        if total := await resources.counts.of(_without(request, request.selected)):
             label, url = _ALL_FILTERS[request.language], _address(query, {}, every)
             offers = [Instead(kind="filters", label=label, total=total, url=url)]
     return offers
 
 
 async def _categories(
-    services: Services, request: SearchRequest, query: ProductQuery, names: CatalogueNames
+    resources: Resources, request: SearchRequest, query: ProductQuery, names: CatalogueNames
 ) -> list[Instead]:
     """Above the chosen ones, or named like a word of the query, or the largest of all."""
-    counts = await services.counts.by_facet(names)
+    counts = await resources.counts.by_facet(names)
     in_category = counts.get("category", {})
     chosen = [names.categories[slug] for slug in query.chosen.get("category", ())]
     slugs = [each.parent for each in chosen if each.parent is not None]
-    book = services.phrases.book
+    book = resources.phrases.book
     for word in words(request.text):
         spellings = ((word,), book.mended((word,)) or ())
         for spelling in spellings:

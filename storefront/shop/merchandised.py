@@ -12,24 +12,24 @@ from collections.abc import Sequence
 from search.merchandising import applying, merchandised
 from search.request import SearchRequest
 from search.results import SearchResults
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 
 
 async def merchandised_search(
-    services: Services, request: SearchRequest, categories: Sequence[str], names: CatalogueNames
+    resources: Resources, request: SearchRequest, categories: Sequence[str], names: CatalogueNames
 ) -> tuple[SearchResults, tuple[str, ...]]:
     """What is found for `request` in the selected `categories`, and the names of the rules."""
     paths = [names.path(slug) for slug in categories]
     rules = [] if request.scope is not None else applying(names.merchandising, request, paths)
-    results = await services.engine.search(merchandised(request, rules))
-    services.engine_use.count(results.engine)
+    results = await resources.engine.search(merchandised(request, rules))
+    resources.engine_use.count(results.engine)
     if results.corrected is not None and request.scope is None and names.merchandising:
         # What is meant by the shopper is known only now: a rule on it is worth a second search.
         meant = applying(names.merchandising, request, paths, text=results.corrected)
         if meant != rules:
             rules = meant
-            again = await services.engine.search(merchandised(request, rules))
-            services.engine_use.count(again.engine)
+            again = await resources.engine.search(merchandised(request, rules))
+            resources.engine_use.count(again.engine)
             results = again
     return results, tuple(rule.name for rule in rules)

@@ -19,7 +19,7 @@ from catalog.values import Text
 from search.insight.reports import queries_that_find
 from search.text import words
 from search.vocabulary import shipped_vocabulary
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.shop.catalogue_names import NamesReader
 from storefront.shop.phrase_book import PhraseBook, PhraseCounts
 from storefront.shop.shop_counts import NAMED_KINDS, ShopCounts

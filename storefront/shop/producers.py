@@ -9,10 +9,10 @@ from litestar.params import FromPath
 
 from search.filters import OneOf
 from search.request import MAX_WINDOW, SearchRequest, Sort
-from storefront.problems import problems
-from storefront.query_string import Parameters, QueryParameter, read_query, table
-from storefront.query_values import known, language_parameter, page_parameters, several, text
-from storefront.services import Services
+from storefront.http.problems import problems
+from storefront.http.query_string import Parameters, QueryParameter, read_query, table
+from storefront.http.query_values import known, language_parameter, page_parameters, several, text
+from storefront.resources import Resources
 from storefront.shop.answers import is_slug, public_json, redirect_or_404
 from storefront.shop.catalogue_names import NO_NAMES, CatalogueNames
 from storefront.shop.category_tree import product_counts
@@ -70,10 +70,10 @@ class Producers(Controller):
         responses=problems(400, 503),
     )
     async def list_producers(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[ProducerList]:
         """Producers by name, narrowed by district, speciality and papers."""
-        names = await services.names.current()
+        names = await resources.names.current()
         reading = read_query(request.scope, list_parameters(names))
         values = reading.values
         page, per_page = values.get("page", 1), values.get("per_page", 24)
@@ -81,14 +81,14 @@ class Producers(Controller):
             reading.refuse("page", "window_too_deep", limit=MAX_WINDOW)
         reading.check()
         items, total = await find_producers(
-            services.pool,
+            resources.pool,
             ProducerFilter(
                 districts=values.get("district"),
                 specialities=values.get("speciality"),
                 certifications=values.get("certification"),
                 text=values.get("q") or None,
             ),
-            await product_counts(services, "producer", reading.language),
+            await product_counts(resources, "producer", reading.language),
             reading.language,
             limit=per_page,
             offset=(page - 1) * per_page,
@@ -107,20 +107,20 @@ class Producers(Controller):
         self,
         slug: FromPath[str],
         request: Request[Any, Any, Any],
-        services: NamedDependency[Services],
+        resources: NamedDependency[Resources],
     ) -> Response[ProducerProfile]:
         """Story, place, papers and first products of a producer. An old address answers 301."""
         reading = read_query(request.scope, PROFILE_PARAMETERS)
         reading.check()
-        profile = await read_profile(services.pool, slug) if is_slug(slug) else None
+        profile = await read_profile(resources.pool, slug) if is_slug(slug) else None
         if profile is None:
-            return await redirect_or_404(services, request.scope, "producer", slug)
+            return await redirect_or_404(resources, request.scope, "producer", slug)
         wanted = SearchRequest(
             language=reading.language,
             scope=OneOf("producer", (profile.slug,)),
             sort=Sort.POPULAR,
             limit=FIRST_PRODUCTS,
         )
-        products, total = await find_cards(services, wanted)
-        shown = shown_profile(profile, products, total, reading.language, services.public_url)
+        products, total = await find_cards(resources, wanted)
+        shown = shown_profile(profile, products, total, reading.language, resources.public_url)
         return public_json(request.scope, msgspec.json.encode(shown), reading.language)

@@ -21,7 +21,7 @@ from search.filters import Condition
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from search.understanding import taken_back
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.facet_lists import listed
 from storefront.shop.facets import facets
@@ -49,16 +49,16 @@ class _Texts(Struct):
 
 
 async def product_list(
-    services: Services, query: ProductQuery, names: CatalogueNames, selection: Selection
+    resources: Resources, query: ProductQuery, names: CatalogueNames, selection: Selection
 ) -> ProductList:
     """One page of what `query` asks for within `selection`."""
     began = time.perf_counter()
     request = within(query.request, selection, sort_given=query.sort_given)
     categories = query.chosen.get("category", ())
-    results, rules = await merchandised_search(services, request, categories, names)
+    results, rules = await merchandised_search(resources, request, categories, names)
     if not rules:  # Rules may leave products out that this would count.
-        results = await services.counts.with_price_counts(results, request)
-    items = await found_products(services, results, request.language)
+        results = await resources.counts.with_price_counts(results, request)
+    items = await found_products(resources, results, request.language)
     limit = selection.limit
     return ProductList(
         items=items,
@@ -115,10 +115,10 @@ def within(request: SearchRequest, selection: Selection, *, sort_given: bool) ->
 
 
 async def found_products(
-    services: Services, results: SearchResults, language: Language
+    resources: Resources, results: SearchResults, language: Language
 ) -> tuple[FoundProduct, ...]:
     """The cards of a page with what this search says of each."""
-    cards = await services.cards.read(results.ids, language)
+    cards = await resources.cards.read(results.ids, language)
     items = tuple(
         Raw(_found(cards[id], results.matched, results.distances_m.get(id)))
         for id in results.ids
@@ -128,18 +128,18 @@ async def found_products(
 
 
 async def plain_cards(
-    services: Services, ids: Sequence[int], language: Language
+    resources: Resources, ids: Sequence[int], language: Language
 ) -> tuple[Card, ...]:
     """Cards in the order of `ids`, without anything of a query."""
-    cards = await services.cards.read(ids, language)
+    cards = await resources.cards.read(ids, language)
     return cast(tuple[Card, ...], tuple(Raw(cards[id]) for id in ids if id in cards))
 
 
-async def find_cards(services: Services, request: SearchRequest) -> tuple[tuple[Card, ...], int]:
+async def find_cards(resources: Resources, request: SearchRequest) -> tuple[tuple[Card, ...], int]:
     """Cards of a search that is part of another page, and how many there are in all."""
-    results = await services.engine.search(request)
-    services.engine_use.count(results.engine)
-    return await plain_cards(services, results.ids, request.language), results.total
+    results = await resources.engine.search(request)
+    resources.engine_use.count(results.engine)
+    return await plain_cards(resources, results.ids, request.language), results.total
 
 
 def spliced(card: bytes, fields: Mapping[str, Any]) -> bytes:

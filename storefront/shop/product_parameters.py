@@ -12,8 +12,8 @@ from typing import Any
 
 from catalog.values import AttributeKind, HalalStatus
 from search.request import Sort
-from storefront.query_string import Parameters, QueryParameter, refuse_unknown, table
-from storefront.query_values import (
+from storefront.http.query_string import Parameters, QueryParameter, refuse_unknown, table
+from storefront.http.query_values import (
     known,
     language_parameter,
     location,

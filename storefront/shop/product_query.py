@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from search.filters import AnyOf, Between, Condition, OneOf, price_between
 from search.request import MAX_WINDOW, SearchRequest, Sort
-from storefront.query_string import (
+from storefront.http.query_string import (
     NO_PARAMETERS,
     Parameters,
     QueryParameter,

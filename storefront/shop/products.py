@@ -8,11 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from search.documents import read_document
+from storefront.http.problems import problems
+from storefront.http.query_string import QueryParameter, read_query, table
+from storefront.http.query_values import language_parameter, whole
 from storefront.insight.searches import search_counter
-from storefront.problems import problems
-from storefront.query_string import QueryParameter, read_query, table
-from storefront.query_values import language_parameter, whole
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.answers import is_slug, public_json, redirect_or_404
 from storefront.shop.catalogue_names import NO_NAMES
 from storefront.shop.collection_reads import find_collection
@@ -49,7 +49,7 @@ class Products(Controller):
         responses=problems(400, 503),
     )
     async def list_products(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[ProductList]:
         """List products, search them, narrow them by facets, and sort them.
 
@@ -57,15 +57,15 @@ class Products(Controller):
         (numbers also as `attr.<key>=100..200`). Values of one parameter are alternatives;
         different parameters must all hold. A facet's own selection does not narrow its counts.
         """
-        names = await services.names.current()
+        names = await resources.names.current()
         query = read_product_query(request.scope, names)
         selection = Selection()
         if query.collection is not None:
-            found = await find_collection(services.pool, query.collection)
+            found = await find_collection(resources.pool, query.collection)
             selection = found.selection() if found else selection
-        page = await product_list(services, query, names, selection)
+        page = await product_list(resources, query, names, selection)
         if not page.total:
-            nearest = await instead_of_nothing(services, query, page.query, names, selection)
+            nearest = await instead_of_nothing(resources, query, page.query, names, selection)
             page = msgspec.structs.replace(page, instead=nearest)
         body, validator = body_and_validator(page)
         return public_json(
@@ -74,7 +74,7 @@ class Products(Controller):
             query.request.language,
             validated_by=validator,
             expires_at=names.next_window(),
-            on_read=search_counter(services.tally, query, page.total),
+            on_read=search_counter(resources.tally, query, page.total),
         )
 
     @get(
@@ -88,15 +88,15 @@ class Products(Controller):
         self,
         slug: FromPath[str],
         request: Request[Any, Any, Any],
-        services: NamedDependency[Services],
+        resources: NamedDependency[Resources],
     ) -> Response[ProductPage]:
         """Everything that a product page needs. An old address answers 301."""
         reading = read_query(request.scope, PAGE_PARAMETERS)
         reading.check()
-        document = await read_document(services.pool, slug) if is_slug(slug) else None
+        document = await read_document(resources.pool, slug) if is_slug(slug) else None
         if document is None:
-            return await redirect_or_404(services, request.scope, "product", slug)
-        page = product_page(document, reading.language, services.public_url)
+            return await redirect_or_404(resources, request.scope, "product", slug)
+        page = product_page(document, reading.language, resources.public_url)
         return public_json(
             request.scope,
             msgspec.json.encode(page),
@@ -115,16 +115,16 @@ class Products(Controller):
         self,
         slug: FromPath[str],
         request: Request[Any, Any, Any],
-        services: NamedDependency[Services],
+        resources: NamedDependency[Resources],
     ) -> Response[Similar]:
         """Products that share most with this one, best first."""
         reading = read_query(request.scope, SIMILAR_PARAMETERS)
         reading.check()
-        document = await read_document(services.pool, slug) if is_slug(slug) else None
+        document = await read_document(resources.pool, slug) if is_slug(slug) else None
         if document is None:
-            return await redirect_or_404(services, request.scope, "product", slug, "/similar")
-        ids = await services.similar(document.id, reading.values.get("limit", 8))
-        cards = await plain_cards(services, ids, reading.language)
+            return await redirect_or_404(resources, request.scope, "product", slug, "/similar")
+        ids = await resources.similar(document.id, reading.values.get("limit", 8))
+        cards = await plain_cards(resources, ids, reading.language)
         return public_json(
             request.scope, msgspec.json.encode(Similar(items=cards)), reading.language
         )

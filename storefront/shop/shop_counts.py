@@ -17,7 +17,7 @@ from catalog.values import AttributeKind, Language
 from search.engine import SearchEngine
 from search.request import SearchRequest
 from search.results import SearchResults
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
 

@@ -6,10 +6,10 @@ import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
-from storefront.problems import problems
-from storefront.query_string import QueryParameter, read_query, table
-from storefront.query_values import language_parameter, text, whole
-from storefront.services import Services
+from storefront.http.problems import problems
+from storefront.http.query_string import QueryParameter, read_query, table
+from storefront.http.query_values import language_parameter, text, whole
+from storefront.resources import Resources
 from storefront.shop.answers import public_json
 from storefront.shop.completions import nothing_typed, suggestions
 from storefront.shop.suggestion_schemas import Suggestions
@@ -45,7 +45,7 @@ class Suggest(Controller):
         responses=problems(400, 503),
     )
     async def suggest(
-        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+        self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[Suggestions]:
         """Completed queries, products, categories, producers, collections and values that fit.
 
@@ -55,11 +55,11 @@ class Suggest(Controller):
         reading = read_query(request.scope, PARAMETERS)
         reading.check()
         language, typed = reading.language, reading.values.get("q", "")
-        names = await services.names.current()
+        names = await resources.names.current()
         answer = nothing_typed(typed, language)
         if typed:
             limit = reading.values.get("limit", 5)
-            answer = await suggestions(services, names, typed, language, limit)
+            answer = await suggestions(resources, names, typed, language, limit)
         return public_json(
             request.scope, msgspec.json.encode(answer), language, expires_at=names.next_window()
         )

@@ -10,8 +10,8 @@ import pytest
 from storefront.app import DESCRIBED
 from storefront.cli import _parser
 from storefront.environment import VARIABLES
-from storefront.openapi import describe
-from storefront.problems import PROBLEM_TYPES
+from storefront.http.openapi import describe
+from storefront.http.problems import PROBLEM_TYPES
 
 ROOT = Path(__file__).parents[2]
 API = (ROOT / "docs" / "api.md").read_text()

@@ -21,9 +21,9 @@ from search.engine import SearchEngine
 from search.engines.meilisearch.engine import MeilisearchEngine
 from search.lexicon import correct
 from storefront.app import create_app
-from storefront.lifespan import open_services
-from storefront.message_cache import MessageCache
-from storefront.services import OpenServices, Services
+from storefront.http.message_cache import MessageCache
+from storefront.lifespan import open_resources
+from storefront.resources import OpenResources, Resources
 from storefront.settings import Settings
 from tests.meilisearch_server import MeilisearchServer
 
@@ -36,7 +36,7 @@ async def served(
 ) -> AsyncIterator[str]:
     """The address of a shop over the database at `dsn`, that searches with `engine`."""
     settings = Settings(database_url=dsn, data_dir=data_dir, public_url="https://shop.test")
-    app = create_app(_with_engine(open_services(settings), engine))
+    app = create_app(_with_engine(open_resources(settings), engine))
     port = _free_port()
     server = Server(
         app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, log_enabled=False
@@ -72,11 +72,11 @@ async def _entries(pool: asyncpg.Pool) -> list[IndexEntry]:
     return [msgspec.json.decode(row["entry"], type=IndexEntry) for row in rows]
 
 
-def _with_engine(open_all: OpenServices, engine: SearchEngine | None) -> OpenServices:
+def _with_engine(open_all: OpenResources, engine: SearchEngine | None) -> OpenResources:
     @asynccontextmanager
-    async def opened(cache: MessageCache) -> AsyncIterator[Services]:
-        async with open_all(cache) as services:
-            yield services if engine is None else msgspec.structs.replace(services, engine=engine)
+    async def opened(cache: MessageCache) -> AsyncIterator[Resources]:
+        async with open_all(cache) as resources:
+            yield resources if engine is None else msgspec.structs.replace(resources, engine=engine)
 
     return opened
 

@@ -14,9 +14,9 @@ import asyncpg
 import httpx
 import pytest
 
-from storefront.maintenance import index_differences
+from storefront.commands.maintenance import index_differences
+from storefront.commands.worker import run_worker
 from storefront.settings import Settings
-from storefront.worker import run_worker
 from tests import rows
 from tests.meilisearch_server import KEY, free_address, start_server
 from tests.shop import open_shop

@@ -16,9 +16,9 @@ from search.insight.tally import Tally
 from search.request import SearchRequest
 from search.results import SearchResults
 from storefront.app import create_app, lifespan_of
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.metrics import EngineUse
-from storefront.services import Services
+from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.phrase_reader import PhraseReader
 from storefront.shop.shop_counts import ShopCounts
@@ -116,13 +116,13 @@ class Shop:
         self.tally = Tally()
 
     @asynccontextmanager
-    async def services(self, cache: MessageCache) -> AsyncIterator[Services]:
+    async def resources(self, cache: MessageCache) -> AsyncIterator[Resources]:
         names, counts = Names(), ShopCounts(Engine(), cache)
 
         async def lag() -> float | None:
             return 0.25
 
-        yield Services(
+        yield Resources(
             pool=cast(Any, self.pool),
             engine=self.engine,
             cards=cast(Any, Cards()),
@@ -139,7 +139,7 @@ class Shop:
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(self.services, cache=self.cache)
+        app = create_app(self.resources, cache=self.cache)
         transport = httpx.ASGITransport(cast(Any, app), raise_app_exceptions=False)
         async with (
             in_one_task(lifespan_of(app)),

@@ -17,8 +17,8 @@ from search.insight.tally import Tally
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from storefront.app import create_app, lifespan_of
-from storefront.message_cache import MessageCache
-from storefront.services import Services
+from storefront.http.message_cache import MessageCache
+from storefront.resources import Resources
 from tests.contract.entries import entry
 from tests.shop import in_one_task
 from tests.storefront.shop.sample import SHAWL
@@ -60,9 +60,9 @@ class MeiliShop(Shop):
         self.tally = Tally()
 
     @asynccontextmanager
-    async def services(self, cache: MessageCache) -> AsyncIterator[Services]:
-        async with super().services(cache) as services:
-            yield msgspec.structs.replace(services, search_key=self.search_key, tally=self.tally)
+    async def resources(self, cache: MessageCache) -> AsyncIterator[Resources]:
+        async with super().resources(cache) as resources:
+            yield msgspec.structs.replace(resources, search_key=self.search_key, tally=self.tally)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def client(shop: MeiliShop) -> AsyncIterator[httpx.AsyncClient]:
 
 @asynccontextmanager
 async def _client(shop: MeiliShop) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(shop.services, cache=shop.cache)
+    app = create_app(shop.resources, cache=shop.cache)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
     async with (
         in_one_task(lifespan_of(app)),

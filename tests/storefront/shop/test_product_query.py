@@ -6,7 +6,7 @@ import pytest
 
 from search.filters import AllOf, AnyOf, Between, OneOf, price_between
 from search.request import MAX_WINDOW, Sort
-from storefront.query_string import BadQuery
+from storefront.http.query_string import BadQuery
 from storefront.shop.product_query import ProductQuery, read_product_query
 from tests.storefront.shop.sample import NAMES
 

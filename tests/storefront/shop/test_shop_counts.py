@@ -8,7 +8,7 @@ from catalog.values import Language
 from search.price_grid import GRID, PriceCounts
 from search.request import SearchRequest
 from search.results import SearchResults
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.shop.shop_counts import CountingEngine, ShopCounts
 from tests.storefront.shop.sample import NAMES
 from tests.storefront.stand_ins import Engine

@@ -1,7 +1,7 @@
 """Entity tags and the preconditions that name them (RFC 9110 §8.8.3, §13.1).
 
 Pure. Tags are made from the bytes of an answer, one per content coding, and are strong. Not for:
-deciding what may be cached (`storefront.hot_reads`).
+deciding what may be cached (`storefront.http.hot_reads`).
 """
 
 from __future__ import annotations

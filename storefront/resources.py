@@ -15,7 +15,7 @@ from media.renditions import Renditions
 from search.documents import Cards
 from search.engine import SearchEngine
 from search.insight.tally import Tally
-from storefront.message_cache import MessageCache
+from storefront.http.message_cache import MessageCache
 from storefront.metrics import EngineUse
 from storefront.shop.catalogue_names import NamesReader
 from storefront.shop.phrase_reader import PhraseReader
@@ -30,7 +30,7 @@ async def _nothing_similar(product_id: int, limit: int) -> Sequence[int]:
     return ()
 
 
-class Services(Struct, kw_only=True):
+class Resources(Struct, kw_only=True):
     """The one argument that handlers share."""
 
     pool: asyncpg.Pool
@@ -54,5 +54,5 @@ class Services(Struct, kw_only=True):
     """What shoppers look for, counted without knowing anybody (`search.insight`)."""
 
 
-OpenServices = Callable[[MessageCache], AbstractAsyncContextManager[Services]]
+OpenResources = Callable[[MessageCache], AbstractAsyncContextManager[Resources]]
 """Opens everything for one process; the cache is the shell's, so that both see the same changes."""

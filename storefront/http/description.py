@@ -11,11 +11,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from catalog.values import Language
-from storefront.docs_page import docs_page, problem_page
-from storefront.hot_reads import cacheable
-from storefront.messages import message
-from storefront.openapi import describe
-from storefront.problems import PROBLEM_TYPES, NotThere
+from storefront.http.docs_page import docs_page, problem_page
+from storefront.http.hot_reads import cacheable
+from storefront.http.messages import message
+from storefront.http.openapi import describe
+from storefront.http.problems import PROBLEM_TYPES, NotThere
 
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
 

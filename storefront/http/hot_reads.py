@@ -20,11 +20,11 @@ from typing import Any
 from litestar.types import ASGIApp, Message
 
 from catalog.values import Language
-from storefront.conditional import none_match_holds
-from storefront.message_cache import MessageCache
+from storefront.http.conditional import none_match_holds
+from storefront.http.message_cache import MessageCache
+from storefront.http.negotiation import accepted_coding, accepted_language
+from storefront.http.prebuilt import Cacheable, Headers, Messages, Prebuilt
 from storefront.metrics import RequestTimes
-from storefront.negotiation import accepted_coding, accepted_language
-from storefront.prebuilt import Cacheable, Headers, Messages, Prebuilt
 
 PUBLIC_PREFIX = "/v1/"
 PUBLIC_PATHS = frozenset({"/openapi.json", "/docs"})

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from storefront.app import DESCRIBED
-from storefront.openapi import describe
+from storefront.http.openapi import describe
 from tests.shop import fill_with_sample, open_shop
 
 CHECKS = [

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import brotli
 from msgspec import Struct
 
-from storefront.conditional import content_hash, entity_tag
+from storefront.http.conditional import content_hash, entity_tag
 
 CACHE_CONTROL = b"public, max-age=30, stale-while-revalidate=300"
 VARY = b"accept-encoding, accept-language"

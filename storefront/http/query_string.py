@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from msgspec import Struct
 
 from catalog.values import Language
-from storefront.negotiation import accepted_language
+from storefront.http.negotiation import accepted_language
 
 MAX_PAIRS = 64
 _MAX_QUOTED = 60
@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 class Fault(Struct, frozen=True):
-    """What is wrong with one parameter; `storefront.messages` has the words."""
+    """What is wrong with one parameter; `storefront.http.messages` has the words."""
 
     parameter: str
     code: str

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storefront.negotiation import accepted_coding, accepted_language
+from storefront.http.negotiation import accepted_coding, accepted_language
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import brotli
 import httpx
 import pytest
 
-from storefront.hot_reads import HotReads, cacheable
-from storefront.message_cache import MessageCache
+from storefront.http.hot_reads import HotReads, cacheable
+from storefront.http.message_cache import MessageCache
 from storefront.metrics import RequestTimes
 
 BODY = b'{"greeting": "' + b"selamat datang di Kupang " * 60 + b'"}'

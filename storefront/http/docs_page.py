@@ -175,4 +175,4 @@ def _text(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-_TEMPLATE = files("storefront").joinpath("docs_page.html").read_text(encoding="utf-8")
+_TEMPLATE = files("storefront.http").joinpath("docs_page.html").read_text(encoding="utf-8")

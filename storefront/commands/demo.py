@@ -13,9 +13,9 @@ from catalog.migrations import migrate
 from media.storage import open_storage
 from search.change_feed import due_products
 from search.indexer import index_all_due
+from storefront.commands.progress import progress
+from storefront.commands.sample_pictures import add_pictures
 from storefront.engines import postgres_engine
-from storefront.progress import progress
-from storefront.sample_pictures import add_pictures
 from storefront.settings import Settings
 
 LINKS = (

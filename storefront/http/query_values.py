@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from catalog.values import Language, Location
-from storefront.query_string import QueryParameter, Refused, refuse_unknown
+from storefront.http.query_string import QueryParameter, Refused, refuse_unknown
 
 MAX_TEXT = 200
 MAX_VALUES = 50

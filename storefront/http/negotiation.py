@@ -2,7 +2,7 @@
 
 Pure and memoised: browsers send few different headers, and these run on every request. Garbage in
 a header never fails, it counts as not sent. Not for: `?lang=`, where a wrong value is a 400
-(`storefront.query_string`).
+(`storefront.http.query_string`).
 """
 
 from __future__ import annotations

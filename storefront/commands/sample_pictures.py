@@ -16,7 +16,7 @@ from media.ingest import IngestedImage
 from media.paint.spec import PictureSpec
 from media.sample import paint_and_ingest
 from media.storage import Storage
-from storefront.progress import progress
+from storefront.commands.progress import progress
 
 
 async def add_pictures(

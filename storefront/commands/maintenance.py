@@ -8,8 +8,8 @@ from search.engines.meilisearch.engine import MeilisearchEngine
 from search.engines.meilisearch.rebuild import rebuild
 from search.reindex import count_due, rebuild_documents
 from search.verify import catalogue_hashes, differences, stored_hashes
+from storefront.commands.progress import progress
 from storefront.engines import meilisearch_engines, meilisearch_settings, postgres_engine
-from storefront.progress import progress
 from storefront.settings import Settings
 
 

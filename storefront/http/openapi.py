@@ -1,9 +1,9 @@
 """The description of the API (OpenAPI 3.1), made from the handlers and their parameter tables.
 
 Litestar describes paths, bodies and answers; query strings are read by tables of our own
-(`storefront.query_string`), so their parameters are added here, with the answers that the shell
-around the application gives (301, 304). Made once, when it is first asked for.
-Not for: how it looks to people (`storefront.docs_page`).
+(`storefront.http.query_string`), so their parameters are added here, with the answers that the
+shell around the application gives (301, 304). Made once, when it is first asked for.
+Not for: how it looks to people (`storefront.http.docs_page`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from litestar.openapi.spec import License, Server, Tag
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler
 
-from storefront.query_string import Parameters, QueryParameter
+from storefront.http.query_string import Parameters, QueryParameter
 
 DESCRIPTION = """\
 The catalogue of Kupang's small producers: find products, meet their makers, order by WhatsApp.
@@ -62,7 +62,7 @@ def describe(handlers: Sequence[ControllerRouterHandler]) -> dict[str, Any]:
     # documentation routes, which load scripts from elsewhere.
     described = Litestar(
         route_handlers=list(handlers),
-        dependencies={"services": Provide(_never_called, sync_to_thread=False)},
+        dependencies={"resources": Provide(_never_called, sync_to_thread=False)},
         openapi_config=OpenAPIConfig(
             title="Etalase",
             version=version_of_api(),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storefront.conditional import content_hash, entity_tag, none_match_holds
+from storefront.http.conditional import content_hash, entity_tag, none_match_holds
 
 TAG = b'"abc-br"'
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from storefront.progress import PLAIN_LINES, progress
+from storefront.commands.progress import PLAIN_LINES, progress
 
 
 class Terminal(io.StringIO):

@@ -12,17 +12,17 @@ from collections.abc import Callable
 
 from litestar.types import ASGIApp
 
+from storefront.commands.worker import start_worker_thread
 from storefront.settings import Settings, load_settings
-from storefront.worker import start_worker_thread
 
 
 def application() -> ASGIApp:
     """The application of one server process."""
     from storefront.app import create_app
-    from storefront.lifespan import open_services
+    from storefront.lifespan import open_resources
 
     settings = load_settings(os.environ)
-    return create_app(open_services(settings))
+    return create_app(open_resources(settings))
 
 
 def serve(
@@ -42,7 +42,7 @@ def serve(
     multiprocessing.set_start_method("spawn", force=True)
     try:
         server = Granian(
-            "storefront.serving:application",
+            "storefront.commands.serving:application",
             factory=True,
             address=settings.host,
             port=settings.port,

@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 
-from storefront.prebuilt import Prebuilt
+from storefront.http.prebuilt import Prebuilt
 
 DEFAULT_BYTES = 48 * 1024 * 1024
 

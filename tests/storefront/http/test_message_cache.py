@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from storefront.message_cache import MessageCache
-from storefront.prebuilt import Cacheable, Prebuilt
+from storefront.http.message_cache import MessageCache
+from storefront.http.prebuilt import Cacheable, Prebuilt
 
 
 def answer(

@@ -1,0 +1,1 @@
+"""HTTP as every audience meets it: how a request is read, in which language it is answered."""
