@@ -101,3 +101,39 @@ class MerchandisingKind(StrEnum):
     PIN = "pin"
     EXCLUDE = "exclude"
     BOOST = "boost"
+
+
+class AccountStatus(StrEnum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class AccountRole(StrEnum):
+    """What an account may do beyond acting for its own producers."""
+
+    OFFICER = "officer"
+    PROMO = "promo"
+    ADMIN = "admin"
+
+
+class MemberRole(StrEnum):
+    """As what somebody acts for a producer."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+    OFFICER = "officer"
+
+
+class CodePurpose(StrEnum):
+    INVITATION = "invitation"
+    SIGN_IN = "sign-in"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - a purpose, no password
+
+
+class UploadStatus(StrEnum):
+    """How far a file has come on its way to being a picture."""
+
+    RECEIVING = "receiving"
+    PROCESSING = "processing"
+    READY = "ready"
+    REFUSED = "refused"

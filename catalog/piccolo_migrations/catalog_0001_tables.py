@@ -6,21 +6,38 @@ from piccolo.columns.column_types import Array
 from piccolo.columns.column_types import BigInt
 from piccolo.columns.column_types import BigSerial
 from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Bytea
 from piccolo.columns.column_types import Date
 from piccolo.columns.column_types import DoublePrecision
 from piccolo.columns.column_types import ForeignKey
 from piccolo.columns.column_types import Integer
 from piccolo.columns.column_types import JSONB
+from piccolo.columns.column_types import Real
 from piccolo.columns.column_types import SmallInt
 from piccolo.columns.column_types import Text
 from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from catalog.migrations import run_sql_file
+
+
+class Account(Table, tablename="account", schema=None):
+    id = BigSerial(
+        null=False,
+        primary_key=True,
+        unique=False,
+        index=False,
+        index_method=IndexMethod.btree,
+        choices=None,
+        db_column_name=None,
+        secret=False,
+    )
 
 
 class Attribute(Table, tablename="attribute", schema=None):
@@ -76,6 +93,19 @@ class Image(Table, tablename="image", schema=None):
 
 
 class Kelurahan(Table, tablename="kelurahan", schema=None):
+    id = BigSerial(
+        null=False,
+        primary_key=True,
+        unique=False,
+        index=False,
+        index_method=IndexMethod.btree,
+        choices=None,
+        db_column_name=None,
+        secret=False,
+    )
+
+
+class LibraryImage(Table, tablename="library_image", schema=None):
     id = BigSerial(
         null=False,
         primary_key=True,
@@ -156,11 +186,37 @@ async def forwards():
     manager.add_raw(make_check_functions)
 
     manager.add_table(
-        class_name="Licence", tablename="licence", schema=None, columns=None
+        class_name="Variant", tablename="variant", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="ImagePlacement",
+        tablename="image_placement",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Collection", tablename="collection", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="Product", tablename="product", schema=None, columns=None
     )
 
     manager.add_table(
         class_name="Category", tablename="category", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Producer", tablename="producer", schema=None, columns=None
     )
 
     manager.add_table(
@@ -171,71 +227,8 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Attribute", tablename="attribute", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="CollectionProduct",
-        tablename="collection_product",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Kelurahan", tablename="kelurahan", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="Product", tablename="product", schema=None, columns=None
-    )
-
-    manager.add_table(
         class_name="SlugHistory",
         tablename="slug_history",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Variant", tablename="variant", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="Producer", tablename="producer", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="CategoryAttribute",
-        tablename="category_attribute",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Certification",
-        tablename="certification",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="Collection", tablename="collection", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="Image", tablename="image", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="CatalogChange",
-        tablename="catalog_change",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
-        class_name="MerchandisingRule",
-        tablename="merchandising_rule",
         schema=None,
         columns=None,
     )
@@ -248,6 +241,93 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="Account", tablename="account", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="CategoryAttribute",
+        tablename="category_attribute",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="CatalogChange",
+        tablename="catalog_change",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Certification",
+        tablename="certification",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="LibraryImage",
+        tablename="library_image",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="ProducerMember",
+        tablename="producer_member",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Image", tablename="image", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="CollectionProduct",
+        tablename="collection_product",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Upload", tablename="upload", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="OneTimeCode",
+        tablename="one_time_code",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="AccountEvent",
+        tablename="account_event",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Licence", tablename="licence", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="Kelurahan", tablename="kelurahan", schema=None, columns=None
+    )
+
+    manager.add_table(
+        class_name="ApiToken", tablename="api_token", schema=None, columns=None
+    )
+
+    manager.add_table(
         class_name="MerchandisingAction",
         tablename="merchandising_action",
         schema=None,
@@ -255,15 +335,19 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="ImagePlacement",
-        tablename="image_placement",
+        class_name="AccountSession",
+        tablename="account_session",
         schema=None,
         columns=None,
     )
 
+    manager.add_table(
+        class_name="Attribute", tablename="attribute", schema=None, columns=None
+    )
+
     manager.add_column(
-        table_class_name="Licence",
-        tablename="licence",
+        table_class_name="Variant",
+        tablename="variant",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -282,8 +366,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Licence",
-        tablename="licence",
+        table_class_name="Variant",
+        tablename="variant",
         column_name="product",
         db_column_name="product",
         column_class_name="ForeignKey",
@@ -306,10 +390,34 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Licence",
-        tablename="licence",
-        column_name="kind",
-        db_column_name="kind",
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="sku",
+        db_column_name="sku",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -327,12 +435,54 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Licence",
-        tablename="licence",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="Text",
-        column_class=Text,
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="options",
+        db_column_name="options",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="price",
+        db_column_name="price",
+        column_class_name="Integer",
+        column_class=Integer,
         params={
             "default": None,
             "null": False,
@@ -348,8 +498,176 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Category",
-        tablename="category",
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="compare_at",
+        db_column_name="compare_at",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="stock",
+        db_column_name="stock",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="weight_g",
+        db_column_name="weight_g",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="net_content",
+        db_column_name="net_content",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="net_unit",
+        db_column_name="net_unit",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="length_cm",
+        db_column_name="length_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="width_cm",
+        db_column_name="width_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Variant",
+        tablename="variant",
+        column_name="height_cm",
+        db_column_name="height_cm",
+        column_class_name="DoublePrecision",
+        column_class=DoublePrecision,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -368,8 +686,190 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Category",
-        tablename="category",
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="image",
+        db_column_name="image",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Image,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="category",
+        db_column_name="category",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Category,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="collection",
+        db_column_name="collection",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Collection,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        column_name="alt",
+        db_column_name="alt",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Collection",
+        tablename="collection",
         column_name="slug",
         db_column_name="slug",
         column_class_name="Text",
@@ -389,55 +889,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="parent",
-        db_column_name="parent",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": "self",
-            "on_delete": OnDelete.restrict,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="name",
-        db_column_name="name",
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="title",
+        db_column_name="title",
         column_class_name="JSONB",
         column_class=JSONB,
         params={
@@ -455,10 +910,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Category",
-        tablename="category",
-        column_name="description",
-        db_column_name="description",
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="blurb",
+        db_column_name="blurb",
         column_class_name="JSONB",
         column_class=JSONB,
         params={
@@ -476,198 +931,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="attribute",
-        db_column_name="attribute",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Attribute,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="value",
-        db_column_name="value",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="label",
-        db_column_name="label",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="colour",
-        db_column_name="colour",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
-        column_name="key",
-        db_column_name="key",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
+        table_class_name="Collection",
+        tablename="collection",
         column_name="kind",
         db_column_name="kind",
         column_class_name="Text",
@@ -680,16 +945,7 @@ async def forwards():
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": Enum(
-                "AttributeKind",
-                {
-                    "CHOICE": "choice",
-                    "MULTI_CHOICE": "multi_choice",
-                    "TEXT": "text",
-                    "NUMBER": "number",
-                    "YES_NO": "yes_no",
-                    "COLOUR": "colour",
-                    "REFERENCE": "reference",
-                },
+                "CollectionKind", {"MANUAL": "manual", "RULE": "rule"}
             ),
             "db_column_name": None,
             "secret": False,
@@ -698,12 +954,12 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
-        column_name="unit",
-        db_column_name="unit",
-        column_class_name="Text",
-        column_class=Text,
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="rule",
+        db_column_name="rule",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
             "default": None,
             "null": True,
@@ -719,12 +975,33 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Attribute",
-        tablename="attribute",
-        column_name="reference_to",
-        db_column_name="reference_to",
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="sort",
+        db_column_name="sort",
         column_class_name="Text",
         column_class=Text,
+        params={
+            "default": "relevance",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="max_products",
+        db_column_name="max_products",
+        column_class_name="Integer",
+        column_class=Integer,
         params={
             "default": None,
             "null": True,
@@ -740,97 +1017,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        column_name="collection",
-        db_column_name="collection",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Collection,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        column_name="product",
-        db_column_name="product",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Product,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        column_name="role",
-        db_column_name="role",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "member",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
+        table_class_name="Collection",
+        tablename="collection",
         column_name="position",
         db_column_name="position",
         column_class_name="Integer",
@@ -850,56 +1038,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="publish_from",
+        db_column_name="publish_from",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
             "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        column_name="district",
-        db_column_name="district",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -912,15 +1059,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        column_name="district_slug",
-        db_column_name="district_slug",
-        column_class_name="Text",
-        column_class=Text,
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="publish_until",
+        db_column_name="publish_until",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
             "default": None,
-            "null": False,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -933,25 +1080,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        column_name="aliases",
-        db_column_name="aliases",
-        column_class_name="Array",
-        column_class=Array,
+        table_class_name="Collection",
+        tablename="collection",
+        column_name="updated_at",
+        db_column_name="updated_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
-            "default": list,
-            "base_column": Text(
-                default="",
-                null=False,
-                primary_key=False,
-                unique=False,
-                index=False,
-                index_method=IndexMethod.btree,
-                choices=None,
-                db_column_name=None,
-                secret=False,
-            ),
+            "default": TimestamptzNow(),
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1546,8 +1682,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
+        table_class_name="Category",
+        tablename="category",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -1566,29 +1702,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="entity",
-        db_column_name="entity",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
+        table_class_name="Category",
+        tablename="category",
         column_name="slug",
         db_column_name="slug",
         column_class_name="Text",
@@ -1597,7 +1712,7 @@ async def forwards():
             "default": None,
             "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -1608,104 +1723,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="entity_id",
-        db_column_name="entity_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        column_name="changed_at",
-        db_column_name="changed_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="product",
-        db_column_name="product",
+        table_class_name="Category",
+        tablename="category",
+        column_name="parent",
+        db_column_name="parent",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Product,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="producer",
-        db_column_name="producer",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Producer,
+            "references": "self",
             "on_delete": OnDelete.restrict,
             "on_update": OnUpdate.cascade,
             "target_column": None,
-            "null": False,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -1718,29 +1747,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="sku",
-        db_column_name="sku",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
+        table_class_name="Category",
+        tablename="category",
         column_name="position",
         db_column_name="position",
         column_class_name="Integer",
@@ -1760,34 +1768,13 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="options",
-        db_column_name="options",
+        table_class_name="Category",
+        tablename="category",
+        column_name="name",
+        db_column_name="name",
         column_class_name="JSONB",
         column_class=JSONB,
         params={
-            "default": "{}",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="price",
-        db_column_name="price",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
             "default": None,
             "null": False,
             "primary_key": False,
@@ -1802,12 +1789,12 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="compare_at",
-        db_column_name="compare_at",
-        column_class_name="Integer",
-        column_class=Integer,
+        table_class_name="Category",
+        tablename="category",
+        column_name="description",
+        db_column_name="description",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
             "default": None,
             "null": True,
@@ -1823,17 +1810,37 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="stock",
-        db_column_name="stock",
-        column_class_name="Integer",
-        column_class=Integer,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
         params={
-            "default": 0,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
             "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -1844,52 +1851,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="weight_g",
-        db_column_name="weight_g",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="net_content",
-        db_column_name="net_content",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="net_unit",
-        db_column_name="net_unit",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="query",
+        db_column_name="query",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -1907,12 +1872,57 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="length_cm",
-        db_column_name="length_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="match",
+        db_column_name="match",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "words",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum("QueryMatch", {"WORDS": "words", "EXACT": "exact"}),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="category",
+        db_column_name="category",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Category,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="language",
+        db_column_name="language",
+        column_class_name="Text",
+        column_class=Text,
         params={
             "default": None,
             "null": True,
@@ -1928,12 +1938,33 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="width_cm",
-        db_column_name="width_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="publish_from",
+        db_column_name="publish_from",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
             "default": None,
             "null": True,
@@ -1949,15 +1980,36 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Variant",
-        tablename="variant",
-        column_name="height_cm",
-        db_column_name="height_cm",
-        column_class_name="DoublePrecision",
-        column_class=DoublePrecision,
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="publish_until",
+        db_column_name="publish_until",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
             "default": None,
             "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        column_name="updated_at",
+        db_column_name="updated_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -2500,6 +2552,522 @@ async def forwards():
     )
 
     manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="attribute",
+        db_column_name="attribute",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Attribute,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="value",
+        db_column_name="value",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="label",
+        db_column_name="label",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="colour",
+        db_column_name="colour",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        column_name="position",
+        db_column_name="position",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="entity",
+        db_column_name="entity",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="entity_id",
+        db_column_name="entity_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        column_name="changed_at",
+        db_column_name="changed_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="slug",
+        db_column_name="slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="email",
+        db_column_name="email",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="phone",
+        db_column_name="phone",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="password_hash",
+        db_column_name="password_hash",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": True,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="roles",
+        db_column_name="roles",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": list,
+            "base_column": Text(
+                default="",
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="language",
+        db_column_name="language",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "id",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum("Language", {"INDONESIAN": "id", "ENGLISH": "en"}),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="status",
+        db_column_name="status",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "active",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "AccountStatus", {"ACTIVE": "active", "SUSPENDED": "suspended"}
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Account",
+        tablename="account",
+        column_name="updated_at",
+        db_column_name="updated_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
         table_class_name="CategoryAttribute",
         tablename="category_attribute",
         column_name="id",
@@ -2643,6 +3211,89 @@ async def forwards():
             "primary_key": False,
             "unique": False,
             "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="entity",
+        db_column_name="entity",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="entity_id",
+        db_column_name="entity_id",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        column_name="due_at",
+        db_column_name="due_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -2808,8 +3459,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -2828,10 +3479,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="slug",
-        db_column_name="slug",
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        column_name="subject",
+        db_column_name="subject",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -2849,138 +3500,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="title",
-        db_column_name="title",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="blurb",
-        db_column_name="blurb",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="kind",
-        db_column_name="kind",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "CollectionKind", {"MANUAL": "manual", "RULE": "rule"}
-            ),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="rule",
-        db_column_name="rule",
-        column_class_name="JSONB",
-        column_class=JSONB,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="sort",
-        db_column_name="sort",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "relevance",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="max_products",
-        db_column_name="max_products",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="position",
-        db_column_name="position",
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        column_name="failures",
+        db_column_name="failures",
         column_class_name="Integer",
         column_class=Integer,
         params={
@@ -2998,10 +3521,31 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="publish_from",
-        db_column_name="publish_from",
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        column_name="blocked_until",
+        db_column_name="blocked_until",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -3019,12 +3563,101 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="publish_until",
-        db_column_name="publish_until",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="image",
+        db_column_name="image",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Image,
+            "on_delete": OnDelete.restrict,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="alt",
+        db_column_name="alt",
+        column_class_name="JSONB",
+        column_class=JSONB,
         params={
             "default": None,
             "null": True,
@@ -3040,10 +3673,276 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Collection",
-        tablename="collection",
-        column_name="updated_at",
-        db_column_name="updated_at",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="alt_is_draft",
+        db_column_name="alt_is_draft",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="focal_x",
+        db_column_name="focal_x",
+        column_class_name="Real",
+        column_class=Real,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="focal_y",
+        db_column_name="focal_y",
+        column_class_name="Real",
+        column_class=Real,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="advice",
+        db_column_name="advice",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "[]",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="flagged_as",
+        db_column_name="flagged_as",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": "self",
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="uploaded_by",
+        db_column_name="uploaded_by",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="version",
+        db_column_name="version",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 1,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        column_name="account",
+        db_column_name="account",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        column_name="role",
+        db_column_name="role",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "member",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "MemberRole",
+                {"OWNER": "owner", "MEMBER": "member", "OFFICER": "officer"},
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        column_name="created_at",
+        db_column_name="created_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -3283,6 +4182,69 @@ async def forwards():
     manager.add_column(
         table_class_name="Image",
         tablename="image",
+        column_name="fingerprint",
+        db_column_name="fingerprint",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="focal_x",
+        db_column_name="focal_x",
+        column_class_name="Real",
+        column_class=Real,
+        params={
+            "default": 0.5,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
+        column_name="focal_y",
+        db_column_name="focal_y",
+        column_class_name="Real",
+        column_class=Real,
+        params={
+            "default": 0.5,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Image",
+        tablename="image",
         column_name="created_at",
         db_column_name="created_at",
         column_class_name="Timestamptz",
@@ -3302,8 +4264,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -3322,164 +4284,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        column_name="entity",
-        db_column_name="entity",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        column_name="entity_id",
-        db_column_name="entity_id",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        column_name="due_at",
-        db_column_name="due_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="BigSerial",
-        column_class=BigSerial,
-        params={
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="query",
-        db_column_name="query",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="match",
-        db_column_name="match",
-        column_class_name="Text",
-        column_class=Text,
-        params={
-            "default": "words",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": Enum("QueryMatch", {"WORDS": "words", "EXACT": "exact"}),
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="category",
-        db_column_name="category",
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
+        column_name="collection",
+        db_column_name="collection",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Category,
+            "references": Collection,
             "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
-            "null": True,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3492,15 +4308,39 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="language",
-        db_column_name="language",
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
+        column_name="role",
+        db_column_name="role",
         column_class_name="Text",
         column_class=Text,
         params={
-            "default": None,
-            "null": True,
+            "default": "member",
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3513,8 +4353,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
         column_name="position",
         db_column_name="position",
         column_class_name="Integer",
@@ -3534,12 +4374,102 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="publish_from",
-        db_column_name="publish_from",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": UUID4(),
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="account",
+        db_column_name="account",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="length",
+        db_column_name="length",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": None,
             "null": True,
@@ -3555,14 +4485,88 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        column_name="publish_until",
-        db_column_name="publish_until",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="received",
+        db_column_name="received",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
-            "default": None,
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="status",
+        db_column_name="status",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "receiving",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "UploadStatus",
+                {
+                    "RECEIVING": "receiving",
+                    "PROCESSING": "processing",
+                    "READY": "ready",
+                    "REFUSED": "refused",
+                },
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="facts",
+        db_column_name="facts",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="library_image",
+        db_column_name="library_image",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": LibraryImage,
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
             "null": True,
             "primary_key": False,
             "unique": False,
@@ -3576,8 +4580,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Upload",
+        tablename="upload",
         column_name="updated_at",
         db_column_name="updated_at",
         column_class_name="Timestamptz",
@@ -3597,8 +4622,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
+        table_class_name="Upload",
+        tablename="upload",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -3617,10 +4663,404 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        column_name="slug",
-        db_column_name="slug",
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="account",
+        db_column_name="account",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="purpose",
+        db_column_name="purpose",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "CodePurpose",
+                {
+                    "INVITATION": "invitation",
+                    "SIGN_IN": "sign-in",
+                    "PASSWORD_RESET": "password-reset",
+                },
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="secret_hash",
+        db_column_name="secret_hash",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": True,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="attempts",
+        db_column_name="attempts",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        column_name="used_at",
+        db_column_name="used_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="account",
+        db_column_name="account",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="producer",
+        db_column_name="producer",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Producer,
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="action",
+        db_column_name="action",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="facts",
+        db_column_name="facts",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        column_name="happened_at",
+        db_column_name="happened_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Licence",
+        tablename="licence",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Licence",
+        tablename="licence",
+        column_name="product",
+        db_column_name="product",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Product,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Licence",
+        tablename="licence",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Licence",
+        tablename="licence",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        column_name="name",
+        db_column_name="name",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -3638,15 +5078,291 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        column_name="name",
-        db_column_name="name",
-        column_class_name="JSONB",
-        column_class=JSONB,
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        column_name="district",
+        db_column_name="district",
+        column_class_name="Text",
+        column_class=Text,
         params={
             "default": None,
             "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        column_name="district_slug",
+        db_column_name="district_slug",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        column_name="aliases",
+        db_column_name="aliases",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": list,
+            "base_column": Text(
+                default="",
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="account",
+        db_column_name="account",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
+        params={
+            "references": Account,
+            "on_delete": OnDelete.cascade,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="name",
+        db_column_name="name",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="prefix",
+        db_column_name="prefix",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="secret_hash",
+        db_column_name="secret_hash",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": True,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="scopes",
+        db_column_name="scopes",
+        column_class_name="Array",
+        column_class=Array,
+        params={
+            "default": list,
+            "base_column": Text(
+                default="",
+                null=False,
+                primary_key=False,
+                unique=False,
+                index=False,
+                index_method=IndexMethod.btree,
+                choices=None,
+                db_column_name=None,
+                secret=False,
+            ),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="used_at",
+        db_column_name="used_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        column_name="revoked_at",
+        db_column_name="revoked_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -3814,8 +5530,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
+        table_class_name="AccountSession",
+        tablename="account_session",
         column_name="id",
         db_column_name="id",
         column_class_name="BigSerial",
@@ -3834,15 +5550,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="image",
-        db_column_name="image",
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="account",
+        db_column_name="account",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Image,
-            "on_delete": OnDelete.restrict,
+            "references": Account,
+            "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
             "null": False,
@@ -3858,110 +5574,35 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="product",
-        db_column_name="product",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="secret_hash",
+        db_column_name="secret_hash",
+        column_class_name="Bytea",
+        column_class=Bytea,
         params={
-            "references": Product,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
+            "default": None,
+            "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
-            "secret": False,
+            "secret": True,
         },
         schema=None,
     )
 
     manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="producer",
-        db_column_name="producer",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="device",
+        db_column_name="device",
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "references": Producer,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="category",
-        db_column_name="category",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Category,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="collection",
-        db_column_name="collection",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
-        params={
-            "references": Collection,
-            "on_delete": OnDelete.cascade,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="position",
-        db_column_name="position",
-        column_class_name="Integer",
-        column_class=Integer,
-        params={
-            "default": 0,
+            "default": "",
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -3975,10 +5616,114 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        column_name="alt",
-        db_column_name="alt",
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="created_at",
+        db_column_name="created_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="seen_at",
+        db_column_name="seen_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": TimestamptzNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="AccountSession",
+        tablename="account_session",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigSerial",
+        column_class=BigSerial,
+        params={
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="key",
+        db_column_name="key",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": True,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="name",
+        db_column_name="name",
         column_class_name="JSONB",
         column_class=JSONB,
         params={
@@ -3995,198 +5740,308 @@ async def forwards():
         schema=None,
     )
 
-    manager.add_constraint(
-        table_class_name="Licence",
-        tablename="licence",
-        constraint_name="licence_product_kind_unique",
-        constraint_class=Unique,
-        params={"columns": ["product", "kind"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Licence",
-        tablename="licence",
-        constraint_name="licence_kind_form",
-        constraint_class=Check,
-        params={"condition": "kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Licence",
-        tablename="licence",
-        constraint_name="licence_number_present",
-        constraint_class=Check,
-        params={"condition": "number <> ''"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Licence",
-        tablename="licence",
-        constraint_name="licence_halal_form",
-        constraint_class=Check,
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="kind",
+        db_column_name="kind",
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "condition": "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": Enum(
+                "AttributeKind",
+                {
+                    "CHOICE": "choice",
+                    "MULTI_CHOICE": "multi_choice",
+                    "TEXT": "text",
+                    "NUMBER": "number",
+                    "YES_NO": "yes_no",
+                    "COLOUR": "colour",
+                    "REFERENCE": "reference",
+                },
+            ),
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="unit",
+        db_column_name="unit",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Attribute",
+        tablename="attribute",
+        column_name="reference_to",
+        db_column_name="reference_to",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_slug_form",
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_producer_sku_unique",
+        constraint_class=Unique,
+        params={"columns": ["producer", "sku"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_product_options_unique",
+        constraint_class=Unique,
+        params={"columns": ["product", "options"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_sku_form",
+        constraint_class=Check,
+        params={
+            "condition": "sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]*$' AND length(sku) <= 64"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_options_object",
+        constraint_class=Check,
+        params={"condition": "jsonb_typeof(options) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_price_positive",
+        constraint_class=Check,
+        params={"condition": "price > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_compare_at_higher",
+        constraint_class=Check,
+        params={"condition": "compare_at > price"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_stock_range",
+        constraint_class=Check,
+        params={"condition": "stock >= 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_weight_positive",
+        constraint_class=Check,
+        params={"condition": "weight_g > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_content_whole",
+        constraint_class=Check,
+        params={"condition": "(net_content IS NULL) = (net_unit IS NULL)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_content_positive",
+        constraint_class=Check,
+        params={"condition": "net_content > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_net_unit_known",
+        constraint_class=Check,
+        params={"condition": "net_unit IN ('g', 'ml', 'pcs')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_length_positive",
+        constraint_class=Check,
+        params={"condition": "length_cm > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_width_positive",
+        constraint_class=Check,
+        params={"condition": "width_cm > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Variant",
+        tablename="variant",
+        constraint_name="variant_height_positive",
+        constraint_class=Check,
+        params={"condition": "height_cm > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        constraint_name="image_placement_one_place",
+        constraint_class=Check,
+        params={
+            "condition": "num_nonnulls(product, producer, category, collection) = 1"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ImagePlacement",
+        tablename="image_placement",
+        constraint_name="image_placement_alt_text",
+        constraint_class=Check,
+        params={"condition": "is_text(alt)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_slug_form",
         constraint_class=Check,
         params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_not_own_parent",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_title_text",
         constraint_class=Check,
-        params={"condition": "parent <> id"},
+        params={"condition": "is_text(title)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_name_text",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_blurb_text",
         constraint_class=Check,
-        params={"condition": "is_text(name)"},
+        params={"condition": "is_text(blurb)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Category",
-        tablename="category",
-        constraint_name="category_description_text",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_kind_known",
         constraint_class=Check,
-        params={"condition": "is_text(description)"},
+        params={"condition": "kind IN ('manual', 'rule')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_attribute_value_unique",
-        constraint_class=Unique,
-        params={"columns": ["attribute", "value"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_present",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_rule_when_ruled",
         constraint_class=Check,
-        params={"condition": "value <> ''"},
+        params={"condition": "(kind = 'rule') = (rule IS NOT NULL)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_label_text",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_rule_object",
         constraint_class=Check,
-        params={"condition": "is_text(label)"},
+        params={"condition": "jsonb_typeof(rule) = 'object'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="AttributeValue",
-        tablename="attribute_value",
-        constraint_name="attribute_value_colour_form",
-        constraint_class=Check,
-        params={"condition": "colour ~ '^#[0-9a-f]+$' AND length(colour) = 7"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Attribute",
-        tablename="attribute",
-        constraint_name="attribute_key_form",
-        constraint_class=Check,
-        params={"condition": "key ~ '^[a-z][a-z0-9_]*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Attribute",
-        tablename="attribute",
-        constraint_name="attribute_name_text",
-        constraint_class=Check,
-        params={"condition": "is_text(name)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Attribute",
-        tablename="attribute",
-        constraint_name="attribute_kind_known",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_sort_known",
         constraint_class=Check,
         params={
-            "condition": "kind IN ('choice', 'multi_choice', 'text', 'number', 'yes_no', 'colour', 'reference')"
+            "condition": "sort IN ('relevance', 'newest', 'price', '-price', 'popular', 'name')"
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Attribute",
-        tablename="attribute",
-        constraint_name="attribute_unit_for_numbers",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_max_positive",
         constraint_class=Check,
-        params={"condition": "unit IS NULL OR kind = 'number'"},
+        params={"condition": "max_products > 0"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Attribute",
-        tablename="attribute",
-        constraint_name="attribute_reference_target",
+        table_class_name="Collection",
+        tablename="collection",
+        constraint_name="collection_window_order",
         constraint_class=Check,
-        params={
-            "condition": "(kind = 'reference') = (reference_to IS NOT NULL) AND reference_to IN ('product', 'producer', 'category', 'collection')"
-        },
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        constraint_name="collection_product_collection_product_unique",
-        constraint_class=Unique,
-        params={"columns": ["collection", "product"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="CollectionProduct",
-        tablename="collection_product",
-        constraint_name="collection_product_role_known",
-        constraint_class=Check,
-        params={"condition": "role IN ('member', 'pin', 'exclusion')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        constraint_name="kelurahan_name_present",
-        constraint_class=Check,
-        params={"condition": "name <> ''"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Kelurahan",
-        tablename="kelurahan",
-        constraint_name="kelurahan_district_slug_form",
-        constraint_class=Check,
-        params={"condition": "district_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        params={"condition": "publish_from < publish_until"},
         schema=None,
     )
 
@@ -4337,150 +6192,92 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        constraint_name="slug_history_entity_slug_unique",
-        constraint_class=Unique,
-        params={"columns": ["entity", "slug"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="SlugHistory",
-        tablename="slug_history",
-        constraint_name="slug_history_entity_known",
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_slug_form",
         constraint_class=Check,
-        params={
-            "condition": "entity IN ('product', 'producer', 'category', 'collection')"
-        },
+        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_producer_sku_unique",
-        constraint_class=Unique,
-        params={"columns": ["producer", "sku"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_product_options_unique",
-        constraint_class=Unique,
-        params={"columns": ["product", "options"], "nulls_distinct": True},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_sku_form",
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_not_own_parent",
         constraint_class=Check,
-        params={
-            "condition": "sku ~ '^[A-Za-z0-9][A-Za-z0-9._/-]*$' AND length(sku) <= 64"
-        },
+        params={"condition": "parent <> id"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_options_object",
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_name_text",
         constraint_class=Check,
-        params={"condition": "jsonb_typeof(options) = 'object'"},
+        params={"condition": "is_text(name)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_price_positive",
+        table_class_name="Category",
+        tablename="category",
+        constraint_name="category_description_text",
         constraint_class=Check,
-        params={"condition": "price > 0"},
+        params={"condition": "is_text(description)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_compare_at_higher",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_name_present",
         constraint_class=Check,
-        params={"condition": "compare_at > price"},
+        params={"condition": "btrim(name) <> ''"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_stock_range",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_query_present",
         constraint_class=Check,
-        params={"condition": "stock >= 0"},
+        params={"condition": "btrim(query) <> ''"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_weight_positive",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_somewhere",
         constraint_class=Check,
-        params={"condition": "weight_g > 0"},
+        params={"condition": "num_nonnulls(query, category) > 0"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_content_whole",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_match_known",
         constraint_class=Check,
-        params={"condition": "(net_content IS NULL) = (net_unit IS NULL)"},
+        params={"condition": "match IN ('words', 'exact')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_content_positive",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_language_known",
         constraint_class=Check,
-        params={"condition": "net_content > 0"},
+        params={"condition": "language IN ('id', 'en')"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_net_unit_known",
+        table_class_name="MerchandisingRule",
+        tablename="merchandising_rule",
+        constraint_name="merchandising_rule_window_order",
         constraint_class=Check,
-        params={"condition": "net_unit IN ('g', 'ml', 'pcs')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_length_positive",
-        constraint_class=Check,
-        params={"condition": "length_cm > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_width_positive",
-        constraint_class=Check,
-        params={"condition": "width_cm > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Variant",
-        tablename="variant",
-        constraint_name="variant_height_positive",
-        constraint_class=Check,
-        params={"condition": "height_cm > 0"},
+        params={"condition": "publish_from < publish_until"},
         schema=None,
     )
 
@@ -4642,11 +6439,163 @@ async def forwards():
     )
 
     manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_attribute_value_unique",
+        constraint_class=Unique,
+        params={"columns": ["attribute", "value"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_present",
+        constraint_class=Check,
+        params={"condition": "value <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_label_text",
+        constraint_class=Check,
+        params={"condition": "is_text(label)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AttributeValue",
+        tablename="attribute_value",
+        constraint_name="attribute_value_colour_form",
+        constraint_class=Check,
+        params={"condition": "colour ~ '^#[0-9a-f]+$' AND length(colour) = 7"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        constraint_name="slug_history_entity_slug_unique",
+        constraint_class=Unique,
+        params={"columns": ["entity", "slug"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="SlugHistory",
+        tablename="slug_history",
+        constraint_name="slug_history_entity_known",
+        constraint_class=Check,
+        params={
+            "condition": "entity IN ('product', 'producer', 'category', 'collection')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        constraint_name="producer_type_slug_form",
+        constraint_class=Check,
+        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerType",
+        tablename="producer_type",
+        constraint_name="producer_type_name_text",
+        constraint_class=Check,
+        params={"condition": "is_text(name)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_name_present",
+        constraint_class=Check,
+        params={"condition": "btrim(name) <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_login_present",
+        constraint_class=Check,
+        params={"condition": "num_nonnulls(email, phone) > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_email_form",
+        constraint_class=Check,
+        params={
+            "condition": "email ~ '^[^@[:space:]]+@[^@[:space:]]+$' AND email = lower(email)"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_phone_form",
+        constraint_class=Check,
+        params={
+            "condition": "phone ~ '^[+][1-9][0-9]+$' AND length(phone) BETWEEN 9 AND 16"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_roles_known",
+        constraint_class=Check,
+        params={"condition": "roles <@ ARRAY['officer', 'promo', 'admin']"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_language_known",
+        constraint_class=Check,
+        params={"condition": "language IN ('id', 'en')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Account",
+        tablename="account",
+        constraint_name="account_status_known",
+        constraint_class=Check,
+        params={"condition": "status IN ('active', 'suspended')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
         table_class_name="CategoryAttribute",
         tablename="category_attribute",
         constraint_name="category_attribute_category_attribute_unique",
         constraint_class=Unique,
         params={"columns": ["category", "attribute"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="CatalogChange",
+        tablename="catalog_change",
+        constraint_name="catalog_change_entity_known",
+        constraint_class=Check,
+        params={
+            "condition": "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'merchandising', 'all')"
+        },
         schema=None,
     )
 
@@ -4701,85 +6650,96 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_slug_form",
+        table_class_name="SignInThrottle",
+        tablename="sign_in_throttle",
+        constraint_name="sign_in_throttle_failures_counted",
         constraint_class=Check,
-        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        params={"condition": "failures >= 0"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_title_text",
-        constraint_class=Check,
-        params={"condition": "is_text(title)"},
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_once",
+        constraint_class=Unique,
+        params={"columns": ["image", "producer"], "nulls_distinct": False},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_blurb_text",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_alt_text",
         constraint_class=Check,
-        params={"condition": "is_text(blurb)"},
+        params={"condition": "is_text(alt)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_kind_known",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_focal_whole",
         constraint_class=Check,
-        params={"condition": "kind IN ('manual', 'rule')"},
+        params={"condition": "(focal_x IS NULL) = (focal_y IS NULL)"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_rule_when_ruled",
-        constraint_class=Check,
-        params={"condition": "(kind = 'rule') = (rule IS NOT NULL)"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_rule_object",
-        constraint_class=Check,
-        params={"condition": "jsonb_typeof(rule) = 'object'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_sort_known",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_focal_range",
         constraint_class=Check,
         params={
-            "condition": "sort IN ('relevance', 'newest', 'price', '-price', 'popular', 'name')"
+            "condition": "focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1"
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_max_positive",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_advice_list",
         constraint_class=Check,
-        params={"condition": "max_products > 0"},
+        params={"condition": "jsonb_typeof(advice) = 'array'"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="Collection",
-        tablename="collection",
-        constraint_name="collection_window_order",
+        table_class_name="LibraryImage",
+        tablename="library_image",
+        constraint_name="library_image_version_positive",
         constraint_class=Check,
-        params={"condition": "publish_from < publish_until"},
+        params={"condition": "version > 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        constraint_name="producer_member_once",
+        constraint_class=Unique,
+        params={"columns": ["producer", "account"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ProducerMember",
+        tablename="producer_member",
+        constraint_name="producer_member_role_known",
+        constraint_class=Check,
+        params={"condition": "role IN ('owner', 'member', 'officer')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Image",
+        tablename="image",
+        constraint_name="image_focal_range",
+        constraint_class=Check,
+        params={
+            "condition": "focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1"
+        },
         schema=None,
     )
 
@@ -4811,85 +6771,190 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="CatalogChange",
-        tablename="catalog_change",
-        constraint_name="catalog_change_entity_known",
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
+        constraint_name="collection_product_collection_product_unique",
+        constraint_class=Unique,
+        params={"columns": ["collection", "product"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="CollectionProduct",
+        tablename="collection_product",
+        constraint_name="collection_product_role_known",
+        constraint_class=Check,
+        params={"condition": "role IN ('member', 'pin', 'exclusion')"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Upload",
+        tablename="upload",
+        constraint_name="upload_received_range",
         constraint_class=Check,
         params={
-            "condition": "entity IN ('product', 'producer', 'category', 'attribute', 'collection', 'merchandising', 'all')"
+            "condition": "received >= 0 AND (length IS NULL OR received <= length)"
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_name_present",
+        table_class_name="Upload",
+        tablename="upload",
+        constraint_name="upload_status_known",
+        constraint_class=Check,
+        params={
+            "condition": "status IN ('receiving', 'processing', 'ready', 'refused')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Upload",
+        tablename="upload",
+        constraint_name="upload_facts_object",
+        constraint_class=Check,
+        params={"condition": "jsonb_typeof(facts) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        constraint_name="one_time_code_purpose_known",
+        constraint_class=Check,
+        params={
+            "condition": "purpose IN ('invitation', 'sign-in', 'password-reset')"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        constraint_name="one_time_code_hash_length",
+        constraint_class=Check,
+        params={"condition": "length(secret_hash) = 32"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        constraint_name="one_time_code_attempts_counted",
+        constraint_class=Check,
+        params={"condition": "attempts >= 0"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="OneTimeCode",
+        tablename="one_time_code",
+        constraint_name="one_time_code_order",
+        constraint_class=Check,
+        params={"condition": "created_at < expires_at"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        constraint_name="account_event_action_form",
+        constraint_class=Check,
+        params={"condition": "action ~ '^[a-z]+([.-][a-z]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AccountEvent",
+        tablename="account_event",
+        constraint_name="account_event_facts_object",
+        constraint_class=Check,
+        params={"condition": "jsonb_typeof(facts) = 'object'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Licence",
+        tablename="licence",
+        constraint_name="licence_product_kind_unique",
+        constraint_class=Unique,
+        params={"columns": ["product", "kind"], "nulls_distinct": True},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Licence",
+        tablename="licence",
+        constraint_name="licence_kind_form",
+        constraint_class=Check,
+        params={"condition": "kind ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Licence",
+        tablename="licence",
+        constraint_name="licence_number_present",
+        constraint_class=Check,
+        params={"condition": "number <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Licence",
+        tablename="licence",
+        constraint_name="licence_halal_form",
+        constraint_class=Check,
+        params={
+            "condition": "kind <> 'halal' OR (number ~ '^ID[0-9]+$' AND length(number) = 19)"
+        },
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        constraint_name="kelurahan_name_present",
+        constraint_class=Check,
+        params={"condition": "name <> ''"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Kelurahan",
+        tablename="kelurahan",
+        constraint_name="kelurahan_district_slug_form",
+        constraint_class=Check,
+        params={"condition": "district_slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="ApiToken",
+        tablename="api_token",
+        constraint_name="api_token_name_present",
         constraint_class=Check,
         params={"condition": "btrim(name) <> ''"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_query_present",
+        table_class_name="ApiToken",
+        tablename="api_token",
+        constraint_name="api_token_hash_length",
         constraint_class=Check,
-        params={"condition": "btrim(query) <> ''"},
+        params={"condition": "length(secret_hash) = 32"},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_somewhere",
+        table_class_name="ApiToken",
+        tablename="api_token",
+        constraint_name="api_token_scopes_present",
         constraint_class=Check,
-        params={"condition": "num_nonnulls(query, category) > 0"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_match_known",
-        constraint_class=Check,
-        params={"condition": "match IN ('words', 'exact')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_language_known",
-        constraint_class=Check,
-        params={"condition": "language IN ('id', 'en')"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="MerchandisingRule",
-        tablename="merchandising_rule",
-        constraint_name="merchandising_rule_window_order",
-        constraint_class=Check,
-        params={"condition": "publish_from < publish_until"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        constraint_name="producer_type_slug_form",
-        constraint_class=Check,
-        params={"condition": "slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'"},
-        schema=None,
-    )
-
-    manager.add_constraint(
-        table_class_name="ProducerType",
-        tablename="producer_type",
-        constraint_name="producer_type_name_text",
-        constraint_class=Check,
-        params={"condition": "is_text(name)"},
+        params={"condition": "cardinality(scopes) > 0"},
         schema=None,
     )
 
@@ -4957,22 +7022,69 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        constraint_name="image_placement_one_place",
+        table_class_name="AccountSession",
+        tablename="account_session",
+        constraint_name="account_session_hash_length",
+        constraint_class=Check,
+        params={"condition": "length(secret_hash) = 32"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="AccountSession",
+        tablename="account_session",
+        constraint_name="account_session_order",
+        constraint_class=Check,
+        params={"condition": "created_at < expires_at"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Attribute",
+        tablename="attribute",
+        constraint_name="attribute_key_form",
+        constraint_class=Check,
+        params={"condition": "key ~ '^[a-z][a-z0-9_]*$'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Attribute",
+        tablename="attribute",
+        constraint_name="attribute_name_text",
+        constraint_class=Check,
+        params={"condition": "is_text(name)"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Attribute",
+        tablename="attribute",
+        constraint_name="attribute_kind_known",
         constraint_class=Check,
         params={
-            "condition": "num_nonnulls(product, producer, category, collection) = 1"
+            "condition": "kind IN ('choice', 'multi_choice', 'text', 'number', 'yes_no', 'colour', 'reference')"
         },
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="ImagePlacement",
-        tablename="image_placement",
-        constraint_name="image_placement_alt_text",
+        table_class_name="Attribute",
+        tablename="attribute",
+        constraint_name="attribute_unit_for_numbers",
         constraint_class=Check,
-        params={"condition": "is_text(alt)"},
+        params={"condition": "unit IS NULL OR kind = 'number'"},
+        schema=None,
+    )
+
+    manager.add_constraint(
+        table_class_name="Attribute",
+        tablename="attribute",
+        constraint_name="attribute_reference_target",
+        constraint_class=Check,
+        params={
+            "condition": "(kind = 'reference') = (reference_to IS NOT NULL) AND reference_to IN ('product', 'producer', 'category', 'collection')"
+        },
         schema=None,
     )
 
