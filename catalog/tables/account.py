@@ -67,6 +67,9 @@ class AccountSession(Table, tablename="account_session"):
     id = BigSerial(primary_key=True)
     account = ForeignKey(Account, default=None, null=False, on_delete=OnDelete.cascade)
     secret_hash = Bytea(default=None, unique=True, secret=True, help_text="SHA-256")
+    producer = ForeignKey(
+        Producer, default=None, null=True, on_delete=OnDelete.set_null, help_text="Acting for"
+    )
     device = Text(default="", help_text="What the browser calls itself, cut")
     created_at = Timestamptz(default=TimestamptzNow())
     seen_at = Timestamptz(default=TimestamptzNow())
@@ -85,6 +88,9 @@ class ApiToken(Table, tablename="api_token"):
     prefix = Text(default=None, help_text="The token's first letters, to tell it from others")
     secret_hash = Bytea(default=None, unique=True, secret=True, help_text="SHA-256")
     scopes = Array(base_column=Text(), default=list)
+    producer = ForeignKey(
+        Producer, default=None, null=True, on_delete=OnDelete.cascade, help_text="Acting for"
+    )
     created_at = Timestamptz(default=TimestamptzNow())
     used_at = Timestamptz(default=None, null=True)
     expires_at = Timestamptz(default=None, null=True)

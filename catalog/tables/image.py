@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from piccolo.columns import (
     JSONB,
     UUID,
@@ -86,7 +88,7 @@ class LibraryImage(Table, tablename="library_image"):
     focal_x = Real(default=None, null=True, help_text="Chosen by hand; empty: the image's own")
     focal_y = Real(default=None, null=True)
     advice = JSONB(default="[]", help_text="Codes and facts, worst first")
-    flagged_as = ForeignKey(
+    flagged_as: ForeignKey[Any] = ForeignKey(
         "self", default=None, null=True, on_delete=OnDelete.set_null, help_text="Looks like it"
     )
     uploaded_by = ForeignKey(Account, default=None, null=True, on_delete=OnDelete.set_null)

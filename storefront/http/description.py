@@ -13,9 +13,9 @@ from litestar.response import Redirect
 from catalog.values import Language
 from storefront.http.docs_page import docs_page, problem_page
 from storefront.http.hot_reads import cacheable
-from storefront.http.messages import message
 from storefront.http.openapi import describe
 from storefront.http.problems import PROBLEM_TYPES, NotThere
+from storefront.messages import message
 
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
 

@@ -4,7 +4,7 @@ One table of problem types, one function from exception to `Problem`, one handle
 raises what it knows (`EngineUnavailable`, `NotThere`, …) and never a status. Crashes answer 500
 without detail; the log line carries the request id of the answer's `instance`.
 Litestar's own ProblemDetails plugin swaps title and detail and documents another body, so it is
-not used. Not for: the words (`storefront.http.messages`).
+not used. Not for: the words (`storefront.messages`).
 """
 
 import logging
@@ -21,8 +21,8 @@ from msgspec import Meta, Struct
 
 from catalog.values import Language
 from search.engine import EngineUnavailable
-from storefront.http.messages import message
 from storefront.http.query_string import BadQuery, Fault, reader_language
+from storefront.messages import message
 
 PROBLEM_JSON = "application/problem+json"
 

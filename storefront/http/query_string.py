@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 class Fault(Struct, frozen=True):
-    """What is wrong with one parameter; `storefront.http.messages` has the words."""
+    """What is wrong with one parameter; `storefront.messages` has the words."""
 
     parameter: str
     code: str

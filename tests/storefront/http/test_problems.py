@@ -8,9 +8,9 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFou
 
 from catalog.values import Language
 from search.engine import EngineUnavailable
-from storefront.http.messages import MESSAGES, message
 from storefront.http.problems import PROBLEM_TYPES, NotThere, problem_for
 from storefront.http.query_string import BadQuery, Fault, Refused, refuse_unknown
+from storefront.messages import MESSAGES, message
 
 FACTS = {"method": "PUT"}
 
