@@ -1,9 +1,15 @@
-"""The real Meilisearch behind the whole shop: fed by the worker, killed, missed by nobody, back."""
+"""The real Meilisearch behind the whole shop: killed, stopped, out of room; missed by nobody, back.
+
+A file size limit stands for a full disk: growing any file fails until it is lifted.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import resource
 import shutil
+import signal
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -39,6 +45,22 @@ class OwnServer:
         if self._process:
             self._process.kill()
             self._process.wait()
+
+    def hang(self) -> None:
+        """Take no step until `go_on`; connections stay open."""
+        self._running().send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._running().send_signal(signal.SIGCONT)
+
+    def allow_files_of(self, most_bytes: int) -> None:
+        """Let no file grow beyond this."""
+        limits = (most_bytes, resource.RLIM_INFINITY)
+        resource.prlimit(self._running().pid, resource.RLIMIT_FSIZE, limits)
+
+    def _running(self) -> Popen[bytes]:
+        assert self._process is not None
+        return self._process
 
 
 @pytest.fixture
@@ -104,5 +126,46 @@ async def test_no_search_fails_and_no_change_is_lost(
 
     server.start()
     await until(shop, search, lambda a: a["engine"] == "meilisearch" and a["total"] == 2)
+
+    assert await index_differences(settings, str(settings.database_url)) == []
+
+
+async def test_a_server_that_hangs_is_passed_by(
+    shop: httpx.AsyncClient, clean_database: asyncpg.Pool, server: OwnServer, settings: Settings
+) -> None:
+    search = "/v1/products?q=selendang"
+    await rows.product(clean_database, "red", name={"id": "Selendang Merah"})
+    await until(shop, search, lambda a: a["engine"] == "meilisearch" and a["total"] == 1)
+
+    server.hang()
+    await until(shop, search, lambda a: a["engine"] == "postgres" and a["total"] == 1)
+    await rows.product(clean_database, "blue", name={"id": "Selendang Biru"})
+    await until(shop, search, lambda a: a["engine"] == "postgres" and a["total"] == 2)
+
+    server.go_on()
+    await until(shop, search, lambda a: a["engine"] == "meilisearch" and a["total"] == 2)
+
+    assert await index_differences(settings, str(settings.database_url)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process are Linux's")
+async def test_a_full_disk_loses_nothing(
+    shop: httpx.AsyncClient, clean_database: asyncpg.Pool, server: OwnServer, settings: Settings
+) -> None:
+    search = "/v1/products?q=selendang"
+    await rows.product(clean_database, "red", name={"id": "Selendang Merah"})
+    await until(shop, search, lambda a: a["engine"] == "meilisearch" and a["total"] == 1)
+
+    server.allow_files_of(0)
+    for number in range(30):
+        await rows.product(clean_database, f"blue-{number}", name={"id": f"Selendang {number}"})
+    # Searches go on; a server that lacks changes for half a minute is passed by. As if they were:
+    while await clean_database.fetchval("SELECT count(*) FROM product_document") < 31:
+        await asyncio.sleep(0.05)
+    await clean_database.execute("UPDATE product_document SET stored_at = now() - interval '1 min'")
+    await until(shop, search, lambda a: a["engine"] == "postgres" and a["total"] == 31)
+
+    server.allow_files_of(resource.RLIM_INFINITY)
+    await until(shop, search, lambda a: a["engine"] == "meilisearch" and a["total"] == 31)
 
     assert await index_differences(settings, str(settings.database_url)) == []
