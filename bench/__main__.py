@@ -86,7 +86,7 @@ def _groups_of(given: argparse.Namespace, folder: Path, say: Say) -> Iterator[tu
     if not {"search", "throughput", "change", "index"}.intersection(wanted):
         return
     with database_server(folder) as server:
-        sizes = given.sizes if "search" in wanted else []
+        sizes = given.sizes if {"search", "throughput"}.intersection(wanted) else []
         compared = COMPARED_PRODUCTS if not quick else min(sizes or [COMPARED_PRODUCTS])
         for size in sorted({*sizes, compared}):
             yield from _on_synthetic(
@@ -105,10 +105,10 @@ def _on_synthetic(
             f"search, {filled.products:,} products",
             lambda: search_latency.measure_search(filled, folder, say, per_kind=per_kind),
         )
-    if compared and "throughput" in wanted:
+    if "throughput" in wanted and (compared or filled.products in given.sizes):
         rounds = 3 if quick else 8
         yield (
-            "throughput",
+            f"throughput, {filled.products:,} products",
             lambda: search_throughput.measure(filled, folder, say, rounds=rounds, seconds=2),
         )
     if compared and "change" in wanted:

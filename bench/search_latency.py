@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,17 +19,26 @@ import msgspec
 from bench.databases import Filled
 from bench.http_load import Outcome, put_load, rendered
 from bench.meilisearch import INDEX, NoMeilisearch, meilisearch, wait_until_it_answers
+from bench.plans import planned
 from bench.queries import FACETS, mixed_queries, uncached
 from bench.serving import HOST, Server, shop
 from bench.table import Measure, at_most, skipped
 from catalog.database import open_pool
-from search.engines.meilisearch.queries import plan
+from search.engines.meilisearch.plan import plan
 from search.filters import price_between
 from search.request import SearchRequest
 
+Mixed = dict[str, list[dict[str, str]]]
+"""Kind -> parameters of different requests."""
+
 LIST_MS = 5
-SEARCH_MS = {10_000: (10, 40), 100_000: (20, 80)}
+SEARCH_MS = {10_000: (10, 40), 100_000: (10, 60)}
 """Products -> most ms at p50 and p99."""
+BEYOND_MS = 1.5
+"""Most ms that the shop adds to Meilisearch's own time, at p50 and at p99."""
+IN_TURN = 25
+"""Questions put to the shop, then to the engine, and so on."""
+WARMING = 4
 LIST_NAME = "list with facets, 24 of 420, warm, {}: p50"
 
 
@@ -76,11 +86,20 @@ def measure_list(folder: Path, say: Callable[[str], None], *, requests: int) -> 
 def measure_search(
     filled: Filled, folder: Path, say: Callable[[str], None], *, per_kind: int
 ) -> list[Measure]:
-    """Mixed queries over a synthetic shop, postgres engine."""
+    """Mixed queries over a synthetic shop, by either engine."""
     asked = asyncio.run(_mixed(filled.dsn, per_kind))
+    return [
+        *_by_postgres(filled, folder, say, asked),
+        *_beyond_meilisearch(filled, folder, say, asked),
+    ]
+
+
+def _by_postgres(
+    filled: Filled, folder: Path, say: Callable[[str], None], asked: Mixed
+) -> list[Measure]:
     outcomes: dict[str, Outcome] = {}
     with shop(folder, workers=1, dsn=filled.dsn) as server:
-        every = [query for kind in zip(*asked.values(), strict=True) for query in kind]
+        every = _in_turn(asked)
         _ask(server, uncached([{"q": "kain"}], 500_000), 20)
         # All kinds mixed are the measure, asked first, when few words have been looked up yet.
         whole = _ask(server, uncached(every), len(every))
@@ -110,6 +129,65 @@ def measure_search(
     ]
 
 
+def _beyond_meilisearch(
+    filled: Filled, folder: Path, say: Callable[[str], None], asked: Mixed
+) -> list[Measure]:
+    """What the shop adds to the time of the engine that it asks.
+
+    The same questions are put to both, some in turn; each to the engine as the shop's own plan for
+    it, with the same facets. What follows from an answer (corrections, near products) is the
+    shop's.
+    """
+    name = f"search with facets, {filled.products:,} products, meilisearch: p{{}} beyond the engine"
+    try:
+        with (
+            meilisearch(folder, filled.products) as engine,
+            shop(folder, workers=1, dsn=filled.dsn, settings=engine.settings) as server,
+        ):
+            wait_until_it_answers(server, filled.products, engine)
+            say(f"Meilisearch has taken {filled.products:,} products in")
+            queries = _in_turn(asked)
+            paths = uncached([query | {"facets": ",".join(FACETS)} for query in queries])
+            plans = asyncio.run(planned(filled.dsn, queries, FACETS))
+            direct = itertools.cycle(rendered(path, engine.headers, body) for path, body in plans)
+            runs: tuple[list[Outcome], list[Outcome]] = ([], [])
+            for step in range(-WARMING, len(queries) // IN_TURN):
+                ours = _ask(server, paths, IN_TURN)
+                theirs = put_load(HOST, engine.port, direct, most=IN_TURN, seconds=30)
+                if step >= 0:
+                    runs[0].append(ours)
+                    runs[1].append(theirs)
+    except NoMeilisearch as reason:
+        limit = f"<= {BEYOND_MS} ms"
+        return [skipped(name.format(percent), limit, str(reason)) for percent in (50, 99)]
+    shop_, itself = map(_together, runs)
+    rows = []
+    for percent in (50, 99):
+        added = shop_.percentile_ms(percent) - itself.percentile_ms(percent)
+        note = f"the shop: {_told(shop_)}; the engine alone: {_told(itself)}"
+        errors = shop_.errors or itself.errors
+        found = float("inf") if errors else max(0.0, added)
+        rows.append(at_most(name.format(percent), BEYOND_MS, found, "ms", note))
+        say(f"{rows[-1].name} {rows[-1].measured}")
+    return rows
+
+
+def _together(runs: list[Outcome]) -> Outcome:
+    """All of several runs as one."""
+    statuses = sum((Counter(run.statuses) for run in runs), Counter())
+    return Outcome(
+        seconds=sum(run.seconds for run in runs),
+        latencies=sorted(itertools.chain.from_iterable(run.latencies for run in runs)),
+        statuses=statuses,
+        broken=sum(run.broken for run in runs),
+    )
+
+
+def _in_turn(asked: Mixed) -> list[dict[str, str]]:
+    """One of each kind, then the next of each."""
+    return [query for kind in zip(*asked.values(), strict=True) for query in kind]
+
+
 def _ask(server: Server, paths: Iterator[str], number: int) -> Outcome:
     return put_load(HOST, server.port, map(rendered, paths), most=number, seconds=60)
 
@@ -126,6 +204,6 @@ def _told(outcome: Outcome) -> str:
     )
 
 
-async def _mixed(dsn: str, per_kind: int) -> dict[str, list[dict[str, str]]]:
+async def _mixed(dsn: str, per_kind: int) -> Mixed:
     async with open_pool(dsn, max_size=1) as pool:
         return await mixed_queries(pool, per_kind)

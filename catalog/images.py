@@ -30,6 +30,10 @@ class NewImage(Struct, frozen=True, kw_only=True):
     widths: tuple[int, ...]
     placeholder: str
     colour: str
+    fingerprint: int | None = None
+    """Perceptual hash, 64 bits, signed."""
+    focal_x: float = 0.5
+    focal_y: float = 0.5
 
 
 class Placement(Struct, frozen=True, kw_only=True):
@@ -47,16 +51,17 @@ async def known_sources(pool: asyncpg.Pool, sources: Sequence[str]) -> dict[str,
     return dict(await pool.fetch(SQL.known_sources, sources))
 
 
-async def record_image(pool: asyncpg.Pool, image: NewImage) -> int:
+async def record_image(pool: asyncpg.Pool | asyncpg.Connection, image: NewImage) -> int:
     """Remember an ingested picture; answers its id. The same key twice is one picture."""
     identity: int = await pool.fetchval(SQL.record_image, *msgspec.structs.astuple(image))
     return identity
 
 
 async def place_on_products(pool: asyncpg.Pool, placements: Sequence[Placement]) -> None:
-    """Show exactly these pictures on the products that they name."""
+    """Show exactly these pictures on the products that they name, and keep them in libraries."""
     rows = msgspec.json.encode(placements).decode()
     slugs = list({placement.product for placement in placements})
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(SQL.drop_product_placements, rows, slugs)
         await connection.execute(SQL.merge_product_placements, rows)
+        await connection.execute(SQL.fill_libraries, slugs)

@@ -130,6 +130,13 @@ class CodePurpose(StrEnum):
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a purpose, no password
 
 
+class UploadKind(StrEnum):
+    """What a file on its way in is: one picture, or a folder of them."""
+
+    PICTURE = "picture"
+    ZIP = "zip"
+
+
 class UploadStatus(StrEnum):
     """How far a file has come on its way to being a picture."""
 

@@ -11,10 +11,20 @@ that every error survives the way back from a worker process.
     │   ├── TooManyPixels       .pixels .limit
     │   ├── EdgeTooLong         .edge .limit
     │   ├── TooManyFrames       .frames .limit
-    │   └── DamagedImage        .format
+    │   ├── DamagedImage        .format
+    │   ├── DecodingTooLong     .seconds
+    │   ├── TooMuchMemory       .limit
+    │   └── DecoderCrashed
+    ├── IntakeBusy              .waiting
+    ├── ZipRefused              an archive of pictures is not taken
+    │   ├── DamagedZip
+    │   ├── TooManyEntries      .entries .limit
+    │   └── UnpacksTooLarge     .size .limit
     ├── RenditionNotFound       .image .width .extension
+    ├── RenditionsBusy          .waiting
     ├── StoredFileMissing       .key
     ├── StorageKeyRefused       .key
+    ├── StorageUnavailable      .verb .key .reason
     ├── StorageUnsupported      .media_url
     └── UnknownPictureKind      .kind .known
 """
@@ -36,14 +46,14 @@ class NotAnImage(PictureRefused):
 
 
 class UnsupportedFormat(PictureRefused):
-    """A picture, but of a format we do not take (HEIC, GIF, TIFF, …)."""
+    """A picture, but of a format we do not take (BMP, PSD, JPEG XL, …)."""
 
     def __init__(self, format: str) -> None:
         super().__init__(format)
         self.format = format
 
     def __str__(self) -> str:
-        return f"{self.format} pictures are not taken; send JPEG, PNG, WebP or AVIF."
+        return f"{self.format} pictures are not taken; send JPEG, HEIC, PNG, WebP or AVIF."
 
 
 class TooManyBytes(PictureRefused):
@@ -84,7 +94,7 @@ class EdgeTooLong(PictureRefused):
 
 
 class TooManyFrames(PictureRefused):
-    """An animation."""
+    """A film, or a whole book of pages; `frames` counts no further than one over the limit."""
 
     def __init__(self, frames: int, limit: int) -> None:
         super().__init__(frames, limit)
@@ -92,7 +102,7 @@ class TooManyFrames(PictureRefused):
         self.limit = limit
 
     def __str__(self) -> str:
-        return f"The picture has {self.frames} frames; the limit is {self.limit}."
+        return f"The picture has {self.frames:,} frames or more; the limit is {self.limit:,}."
 
 
 class DamagedImage(PictureRefused):
@@ -106,6 +116,81 @@ class DamagedImage(PictureRefused):
         return f"The {self.format} file is damaged or incomplete."
 
 
+class DecodingTooLong(PictureRefused):
+    """Decoding took more processor seconds than any honest photograph needs."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+    def __str__(self) -> str:
+        return f"The picture could not be decoded within {self.seconds} seconds."
+
+
+class TooMuchMemory(PictureRefused):
+    """Decoding asked for more memory than any honest photograph needs; `limit` in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"Decoding the picture takes more than {self.limit:,} bytes of memory."
+
+
+class DecoderCrashed(PictureRefused):
+    """The decoder ended its process; nobody knows what else the file would have done."""
+
+    def __str__(self) -> str:
+        return "The picture could not be decoded: it brought the decoder down."
+
+
+class IntakeBusy(MediaError):
+    """Nothing is wrong with the picture; send it again later. `waiting` is the queue's length."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+    def __str__(self) -> str:
+        return f"{self.waiting:,} pictures are being taken in already; try again soon."
+
+
+class ZipRefused(MediaError):
+    """An archive of pictures is not taken."""
+
+
+class DamagedZip(ZipRefused):
+    """It is no ZIP file, or a broken one."""
+
+    def __str__(self) -> str:
+        return "The file is not a ZIP file, or it is damaged."
+
+
+class TooManyEntries(ZipRefused):
+    """More files than are taken at once."""
+
+    def __init__(self, entries: int, limit: int) -> None:
+        super().__init__(entries, limit)
+        self.entries = entries
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"The archive has {self.entries:,} files or more; the limit is {self.limit:,}."
+
+
+class UnpacksTooLarge(ZipRefused):
+    """Unpacked it would be larger than is taken at once."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(size, limit)
+        self.size = size
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"Unpacked the archive has {self.size:,} bytes; the limit is {self.limit:,}."
+
+
 class RenditionNotFound(MediaError):
     """No such image, or a width or extension that its ladder does not have."""
 
@@ -117,6 +202,17 @@ class RenditionNotFound(MediaError):
 
     def __str__(self) -> str:
         return f"There is no rendition {self.width}.{self.extension} of image {self.image!r}."
+
+
+class RenditionsBusy(MediaError):
+    """Too many renditions are in the making already; asking again soon helps."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+    def __str__(self) -> str:
+        return f"{self.waiting} renditions are being made already."
 
 
 class StoredFileMissing(MediaError):
@@ -141,20 +237,28 @@ class StorageKeyRefused(MediaError):
         return f"{self.key!r} is not a storage key."
 
 
+class StorageUnavailable(MediaError):
+    """The storage did not do what it was asked, after its retries; asking later may help."""
+
+    def __init__(self, verb: str, key: str, reason: str) -> None:
+        super().__init__(verb, key, reason)
+        self.verb = verb
+        self.key = key
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"The picture storage could not {self.verb} {self.key!r}: {self.reason}"
+
+
 class StorageUnsupported(MediaError):
-    """MEDIA_URL names a kind of storage that this release does not have."""
+    """MEDIA_URL names a kind of storage that there is not."""
 
     def __init__(self, media_url: str) -> None:
         super().__init__(media_url)
         self.media_url = media_url
 
     def __str__(self) -> str:
-        if self.media_url.startswith("s3://"):
-            return (
-                f"MEDIA_URL={self.media_url}: S3 storage is not in this release yet. "
-                "Leave MEDIA_URL unset to keep pictures under the data directory."
-            )
-        return f"MEDIA_URL={self.media_url}: expected to be unset."
+        return f"MEDIA_URL={self.media_url}: expected s3://bucket/prefix, or to be unset."
 
 
 class UnknownPictureKind(MediaError):

@@ -1,7 +1,8 @@
-"""The fixed ladder of widths and formats that every picture is served in.
+"""The fixed ladder of widths and formats that every picture is served in, whole and cut.
 
-Data only: a new width or format is one line here, and RENDER_VERSION goes up with it.
-Not for: rendering (media.render) or where files lie (media.keys).
+Data only: a new width or format is one line here, and RENDER_VERSION goes up with it. The shapes
+that pictures are cut to are `catalog.picture_shapes`, since finding names them in addresses too.
+Not for: rendering (media.render, media.crops) or where files lie (media.keys).
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,28 @@ from types import MappingProxyType
 
 import msgspec
 
+from catalog.picture_shapes import CROP_STEP, CROPS, Crop, crop_for, crop_window, placed_crop
+
+__all__ = [
+    "CROPS",
+    "CROP_STEP",
+    "EAGER_WIDTHS",
+    "FORMATS",
+    "RENDER_VERSION",
+    "WIDTHS",
+    "Crop",
+    "RenditionFormat",
+    "crop_for",
+    "crop_widths_for",
+    "crop_window",
+    "eager_widths_for",
+    "placed_crop",
+    "widths_for",
+]
+
 # Part of every image key. Rendition URLs are cached for ever, so a changed encoder setting must
 # change the URLs: raise this whenever anything below or in media.render changes the bytes.
-RENDER_VERSION = 1
+RENDER_VERSION = 2
 
 WIDTHS = (320, 640, 960, 1280, 1600)
 
@@ -61,3 +81,8 @@ def widths_for(original_width: int) -> tuple[int, ...]:
 def eager_widths_for(original_width: int) -> tuple[int, ...]:
     """List the widths that are made at upload."""
     return tuple(width for width in widths_for(original_width) if width in EAGER_WIDTHS)
+
+
+def crop_widths_for(width: int, height: int, crop: str) -> tuple[int, ...]:
+    """List the widths a picture's crop is served in: never upscaled, never none."""
+    return widths_for(crop_window(width, height, CROPS[crop])[0])

@@ -1,10 +1,8 @@
 """Turn an original into upright, metadata-free sRGB pictures of the ladder's widths, and encode.
 
-Pure: bytes and pictures in, bytes and pictures out. Not for: limits (media.inspect, which must
-have passed the bytes) or storing. Fails with DamagedImage when the body cannot be decoded.
-
-Transparency is flattened on white in every format, not only in JPEG, which has none: the browser
-picks the format, and one picture must not look different in two browsers; white is the shop's page.
+Pure: bytes and pictures in, bytes and pictures out. Not for: limits (media.inspect), colours
+(media.colour) or storing. Fails with a leaf of PictureRefused, DamagedImage when the body cannot be
+decoded; with MemoryError where the process may not have as much as the picture takes.
 """
 
 import base64
@@ -12,11 +10,13 @@ import io
 import math
 from collections.abc import Sequence
 
-from PIL import Image, ImageCms
+from PIL import Image
 
-from media.errors import DamagedImage
-from media.inspect import inspect, open_picture
+from media.colour import embedded_profile, flattened, to_srgb, white_level, with_plain_mode
+from media.errors import DamagedImage, PictureRefused
+from media.inspect import Inspected, inspect_opened, open_picture
 from media.ladder import RenditionFormat
+from media.quality import USUAL, Quality
 
 _TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -28,37 +28,43 @@ _TRANSPOSITIONS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-# Facebook's and Google's tiny profiles are sRGB under these names.
-_SRGB_DESCRIPTIONS = ("srgb", "c2")
-
 _PLACEHOLDER_WIDTH = 16
+
+# Pixels that are converted at a time while a large picture is made smaller.
+_BAND_PIXELS = 1_000_000
 
 
 def read_upright(original: bytes, width: int) -> Image.Image:
     """Decode to an upright RGB picture of this width (or its own, if narrower), in sRGB."""
-    facts = inspect(original)
-    width = min(width, facts.width)
-    size = (width, height_at(facts.width, facts.height, width))
-    stored_size = size if facts.orientation < 5 else size[::-1]
-    try:
-        with open_picture(original) as picture:
+    return decode(original, width)[1]
+
+
+def decode(original: bytes, width: int) -> tuple[Inspected, Image.Image]:
+    """As `read_upright`, with what the header said."""
+    with open_picture(original) as picture:
+        facts = inspect_opened(picture, original)
+        width = min(width, facts.width)
+        size = (width, height_at(facts.width, facts.height, width))
+        stored_size = size if facts.orientation < 5 else size[::-1]
+        try:
             # JPEG only: decode at 1/2, 1/4 or 1/8. Both edges of the box count, so it has to have
             # the shape of the stored (not yet turned) picture or nothing is saved.
             picture.draft("RGB", stored_size)
             picture.load()
-            profile = picture.info.get("icc_profile")
-            reduced = _with_plain_mode(picture)
-            if reduced.size != stored_size:
-                # Resizing premultiplies alpha, so flattening comes after it.
-                reduced = reduced.resize(stored_size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError) as error:
-        raise DamagedImage(facts.format) from error
-    if facts.orientation in _TRANSPOSITIONS:
-        reduced = reduced.transpose(_TRANSPOSITIONS[facts.orientation])
-    upright = _to_srgb(_flattened(reduced), profile)
+            profile = embedded_profile(picture.info, original)
+            reduced = _reduced(picture, stored_size)
+            if facts.orientation in _TRANSPOSITIONS:
+                reduced = reduced.transpose(_TRANSPOSITIONS[facts.orientation])
+            upright = to_srgb(flattened(reduced), profile)
+        except (PictureRefused, MemoryError):
+            raise
+        except Exception as error:  # a hostile body makes decoders raise anything
+            if "memory" in str(error).lower():
+                raise MemoryError from error
+            raise DamagedImage(facts.format) from error
     # Encoders write what they find here: GPS position, comment, profile.
     upright.info.clear()
-    return upright
+    return facts, upright
 
 
 def resize_cascade(upright: Image.Image, widths: Sequence[int]) -> dict[int, Image.Image]:
@@ -73,10 +79,11 @@ def resize_cascade(upright: Image.Image, widths: Sequence[int]) -> dict[int, Ima
     return renditions
 
 
-def encode(picture: Image.Image, format: RenditionFormat) -> bytes:
-    """Encode one rendition; it holds nothing but pixels."""
+def encode(picture: Image.Image, format: RenditionFormat, quality: Quality = USUAL) -> bytes:
+    """Encode one rendition at the quality chosen for its picture; it holds nothing but pixels."""
     buffer = io.BytesIO()
-    picture.save(buffer, format.pillow_format, **format.options)
+    options = {**format.options, "quality": quality.of(format.extension)}
+    picture.save(buffer, format.pillow_format, **options)
     return buffer.getvalue()
 
 
@@ -103,40 +110,25 @@ def height_at(original_width: int, original_height: int, width: int) -> int:
     return max(1, math.floor(original_height * width / original_width + 0.5))
 
 
-def _with_plain_mode(picture: Image.Image) -> Image.Image:
-    """Bring palettes, bit masks and 16-bit greys to a mode that can be resized smoothly."""
-    if picture.mode.startswith("I"):
-        # Sixteen-bit grey: convert() would clip, not scale.
-        return picture.convert("I").point(lambda level: level * (1 / 256)).convert("L")
-    if picture.mode == "1":
-        return picture.convert("L")
-    if picture.mode in ("P", "PA") or "transparency" in picture.info:
-        return picture.convert("RGBA")
-    return picture
+def _reduced(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Resize, in bands while it is more than twice as large: the whole exists only as decoded.
 
-
-def _flattened(picture: Image.Image) -> Image.Image:
-    if picture.mode not in ("RGBA", "LA"):
-        return picture
-    coloured = picture.convert("RGBA")
-    white = Image.new("RGB", picture.size, "white")
-    white.paste(coloured, mask=coloured.getchannel("A"))
-    return white
-
-
-def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """Convert from the embedded profile, unless that is sRGB or cannot be read."""
-    if profile:
-        try:
-            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            description = ImageCms.getProfileDescription(embedded).strip().lower()
-            if not description.startswith(_SRGB_DESCRIPTIONS):
-                converted = ImageCms.profileToProfile(
-                    picture, embedded, ImageCms.createProfile("sRGB"), outputMode="RGB"
-                )
-                if converted is not None:
-                    return converted
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            # A broken profile spoils the shade; refusing the photograph would be worse.
-            pass
-    return picture.convert("RGB") if picture.mode != "RGB" else picture.copy()
+    Resizing premultiplies alpha, so flattening comes after it.
+    """
+    white = white_level(picture)
+    factor = max(1, min(picture.width // (2 * size[0]), picture.height // (2 * size[1])))
+    if factor == 1:
+        plain = with_plain_mode(picture, white)
+        return plain if plain.size == size else plain.resize(size, Image.Resampling.LANCZOS)
+    rows = max(1, _BAND_PIXELS // picture.width // factor) * factor
+    whole: Image.Image | None = None
+    for top in range(0, picture.height, rows):
+        band = picture.crop((0, top, picture.width, min(top + rows, picture.height)))
+        small = with_plain_mode(band, white).reduce(factor)
+        if whole is None:
+            whole = Image.new(small.mode, (small.width, -(-picture.height // factor)))
+        whole.paste(small, (0, top // factor))
+    assert whole is not None  # noqa: S101 - a picture has rows
+    # The last column and row stand for fewer pixels than the others.
+    box = (0.0, 0.0, picture.width / factor, picture.height / factor)
+    return whole.resize(size, Image.Resampling.LANCZOS, box)

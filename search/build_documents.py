@@ -8,6 +8,7 @@ lack (they are read in the same transaction, so that is a defect).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from catalog.measures import number_label
 from catalog.papers import paper_name
-from catalog.values import AttributeKind, Language
+from catalog.values import AttributeKind, Language, Text
 from search.badges import badges
 from search.card import card_json
 from search.document import (
@@ -56,6 +57,7 @@ class BuiltProduct(Struct, frozen=True):
     card_id: str
     card_en: str
     entry: IndexEntry
+    entry_text: str
 
 
 def build_product(source: ProductSource, definitions: Definitions) -> BuiltProduct:
@@ -74,6 +76,7 @@ def build_product(source: ProductSource, definitions: Definitions) -> BuiltProdu
         card_id=card_json(document, Language.INDONESIAN),
         card_en=card_json(document, Language.ENGLISH),
         entry=entry,
+        entry_text=msgspec.json.encode(entry).decode(),
     )
 
 
@@ -164,11 +167,17 @@ def labelled(value: Scalar, definition: AttributeDefinition) -> LabelledValue:
     if isinstance(value, bool):
         return LabelledValue(value=value, label=YES_NO[value])
     if definition.kind == AttributeKind.NUMBER and isinstance(value, int | float):
-        return LabelledValue(value=value, label=number_label(value, definition.unit))
+        return LabelledValue(value=value, label=_number_label(value, definition.unit))
     known = definition.values.get(str(value))
     if known is None:
         return LabelledValue(value=value, label={Language.INDONESIAN.value: str(value)})
-    return LabelledValue(value=value, label=known.label, colour=known.colour)
+    return known if known.value == value else msgspec.structs.replace(known, value=value)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _number_label(value: float, unit: str | None) -> Text:
+    """The same few amounts are everywhere; read only."""
+    return number_label(value, unit)
 
 
 def _attribute(

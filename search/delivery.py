@@ -81,7 +81,8 @@ async def deliver_forever(
                         log.info("%s is fed again", target)
                     failures = 0
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(wake.wait(), LOOK_EVERY)
+                        async with asyncio.timeout(LOOK_EVERY):
+                            await wake.wait()
         except Exception as error:  # Nobody else would restart it, and most of it passes.
             pause = _pause(failures, error)
             failures += 1

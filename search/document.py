@@ -25,6 +25,8 @@ class Picture(Struct, frozen=True, kw_only=True, omit_defaults=True):
     placeholder: str
     """Tiny data-URI to paint at once."""
     alt: Text
+    focal: tuple[float, float] = (0.5, 0.5)
+    """What crops keep in sight, as shares of width and height from the upper left."""
 
 
 class CategoryName(Struct, frozen=True, kw_only=True):
@@ -43,8 +45,8 @@ class Certification(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Date as YYYY-MM-DD; None is open-ended."""
 
 
-class ProducerSummary(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The maker as a product page shows it."""
+class ProducerFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every shape of a producer has, from the catalogue's rows to a page."""
 
     id: int
     slug: str
@@ -62,6 +64,11 @@ class ProducerSummary(Struct, frozen=True, kw_only=True, omit_defaults=True):
     halal_kitchen: bool = False
     nib_verified: bool = False
     vacation_until: str | None = None
+
+
+class ProducerSummary(ProducerFacts, frozen=True, kw_only=True, omit_defaults=True):
+    """The maker as a product page shows it."""
+
     certifications: tuple[Certification, ...] = ()
     image: Picture | None = None
 

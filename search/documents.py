@@ -11,15 +11,25 @@ from collections.abc import Iterable, Sequence
 
 import asyncpg
 import msgspec
+from msgspec import Struct
 
 from catalog.statements import load_statements
 from catalog.values import Language
 from search.build_documents import BuiltProduct
-from search.document import IndexEntry, ProductDocument
+from search.document import IndexEntry, Picture, ProductDocument
 
 SQL = load_statements("search.sql", "stored_documents.sql")
 _document = msgspec.json.Decoder(ProductDocument)
 _entry = msgspec.json.Decoder(IndexEntry)
+
+
+class _Pictured(Struct, frozen=True):
+    """The part of a document that its pictures are in."""
+
+    images: tuple[Picture, ...] = ()
+
+
+_pictured = msgspec.json.Decoder(_Pictured)
 
 KEPT_CARDS = 20_000
 """About 1.4 kB each."""
@@ -29,6 +39,13 @@ async def read_document(pool: asyncpg.Pool, slug: str) -> ProductDocument | None
     """The visible product at `slug`."""
     text = await pool.fetchval(SQL.document_by_slug, slug)
     return None if text is None else _document.decode(text)
+
+
+async def read_pictures(pool: asyncpg.Pool, ids: Sequence[int]) -> list[Picture]:
+    """The first picture of each of `ids` that is visible and has one, in their order."""
+    found = dict(await pool.fetch(SQL.documents, ids))
+    pictured = (_pictured.decode(found[id]) for id in ids if id in found)
+    return [each.images[0] for each in pictured if each.images]
 
 
 async def read_entries(pool: asyncpg.Pool, ids: Sequence[int]) -> dict[int, IndexEntry]:
@@ -82,28 +99,28 @@ class Cards:
         self._kept.clear()
 
 
-async def store(
-    connection: asyncpg.Connection, built: Sequence[BuiltProduct], gone: Sequence[int]
-) -> tuple[list[BuiltProduct], list[int]]:
-    """Write what differs from what is stored; answers what was written and withdrawn.
+async def stored_hashes(connection: asyncpg.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Product id -> hash of the document that is stored of it."""
+    return dict(await connection.fetch(SQL.stored_hashes, ids))
+
+
+async def store(connection: asyncpg.Connection, built: Sequence[BuiltProduct]) -> None:
+    """Write these in place of what is stored of them.
 
     Must run under the indexer's lock (`change_feed`), which makes `seq` grow in commit order.
     """
-    ids = [product.id for product in built]
-    hashes = dict(await connection.fetch(SQL.stored_hashes, ids))
-    fresh = [product for product in built if hashes.get(product.id) != product.hash]
-    if fresh:
-        await connection.execute(
-            SQL.store,
-            [product.id for product in fresh],
-            [product.slug for product in fresh],
-            [product.hash for product in fresh],
-            [product.document for product in fresh],
-            [product.card_id for product in fresh],
-            [product.card_en for product in fresh],
-            [msgspec.json.encode(product.entry).decode() for product in fresh],
-        )
-    withdrawn = (
-        [row["product_id"] for row in await connection.fetch(SQL.withdraw, gone)] if gone else []
+    await connection.execute(
+        SQL.store,
+        [product.id for product in built],
+        [product.slug for product in built],
+        [product.hash for product in built],
+        [product.document for product in built],
+        [product.card_id for product in built],
+        [product.card_en for product in built],
+        [product.entry_text for product in built],
     )
-    return fresh, withdrawn
+
+
+async def withdraw(connection: asyncpg.Connection, ids: Sequence[int]) -> list[int]:
+    """Empty the documents of these; answers which had one. Under the same lock."""
+    return [row["product_id"] for row in await connection.fetch(SQL.withdraw, ids)]

@@ -46,10 +46,12 @@ class Failover:
         *,
         answer_within: float = ANSWER_WITHIN,
         look_every: float = LOOK_EVERY,
+        on_switch: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_switch` is called when other engines answer than before; it must not fail."""
         self.name = primaries[0].name if primaries else fallback.name
         self._circuits = [
-            _Circuit(engine, number, is_level, answer_within, look_every)
+            _Circuit(engine, number, is_level, answer_within, look_every, on_switch)
             for number, engine in enumerate(primaries, 1)
         ]
         self._fallback = fallback
@@ -112,6 +114,7 @@ class _Circuit:
         is_level: IsLevel,
         answer_within: float,
         look_every: float,
+        on_switch: Callable[[], None],
     ) -> None:
         self.engine = engine
         self.closed = False
@@ -120,6 +123,7 @@ class _Circuit:
         self._is_level = is_level
         self._answer_within = answer_within
         self._look_every = look_every
+        self._on_switch = on_switch
         self._opened = asyncio.Event()
 
     def open(self, why: str) -> None:
@@ -127,12 +131,14 @@ class _Circuit:
             self.closed = False
             self._opened.set()
             log.warning("searches pass by %s: %s", self._name, why)
+            self._on_switch()
 
     def _close(self) -> None:
         if not self.closed:
             self.closed = True
             self._opened.clear()
             log.info("searches are answered by %s", self._name)
+            self._on_switch()
 
     async def watch(self) -> None:
         pause = _FIRST_PAUSE
@@ -140,7 +146,8 @@ class _Circuit:
             if self.closed:
                 pause = _FIRST_PAUSE
                 try:
-                    await asyncio.wait_for(self._opened.wait(), self._look_every)
+                    async with asyncio.timeout(self._look_every):
+                        await self._opened.wait()
                     continue
                 except TimeoutError:
                     pass

@@ -79,6 +79,23 @@ class Not(Struct, frozen=True, tag="not"):
 Condition = OneOf | Between | Exists | BeginsWith | WithinRadius | WithinBox | AllOf | AnyOf | Not
 
 
+def demanded_values(condition: Condition | None, key: str) -> tuple[str, ...]:
+    """Values of the choice `key` of which a product that satisfies `condition` must have one.
+
+    Empty: none is demanded, or it takes more than a conjunction to tell.
+    """
+    match condition:
+        case OneOf(key=about, values=values) if about == key:
+            return values
+        case AllOf(conditions=parts):
+            return next((found for part in parts if (found := demanded_values(part, key))), ())
+        case AnyOf(conditions=parts):
+            each = [demanded_values(part, key) for part in parts]
+            return tuple(value for values in each for value in values) if all(each) else ()
+        case _:
+            return ()
+
+
 def price_between(low: int | None, high: int | None) -> Condition:
     """Products with a price in [low, high] rupiah: their range of variant prices overlaps it."""
     return AllOf((Between("price_min", high=high), Between("price_max", low=low)))

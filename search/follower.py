@@ -43,7 +43,8 @@ async def follow(
                 while not lost.is_set():
                     told = False
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(news.wait(), LOOK_EVERY)
+                        async with asyncio.timeout(LOOK_EVERY):
+                            await news.wait()
                         told = True
                     news.clear()
                     seen = await _hear(pool, seen, told, on_changed)

@@ -1,25 +1,27 @@
 """Where in a text the words stand that were found, and the text with them marked as safe HTML.
 
-Pure. Works on the text's own letters, so `Se'i` is marked for `sei`; in HTML everything is escaped,
-and nothing is put into the text that a later step would have to find again.
+The one mechanism for lists and `/meili/`: of a word that was only begun, the typed part is marked,
+and every other match whole, corrected typing errors and synonyms included. Works on the text's own
+letters, so `Se'i` is marked for `sei`. Pure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
-from search.text import Token, fold, tokens
+from search.text import fold, parted, words
 
 
-def highlight(text: str, matched: Iterable[str]) -> str | None:
-    """`text` escaped, with `<mark>` around each of `matched`; None where none of them is in it."""
+def highlight(text: str, matched: Iterable[str]) -> str:
+    """`text` as HTML with `<mark>` around each of `matched`; all else in it is escaped."""
     parts: list[str] = []
     place = 0
     for start, end in marks(text, matched):
-        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        parts += [_escaped(text[place:start]), "<mark>", text[start:end], "</mark>"]
         place = end
-    return "".join([*parts, escape(text[place:])]) if parts else None
+    return "".join([*parts, _escaped(text[place:])]) if parts else _escaped(text)
 
 
 def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
@@ -28,37 +30,46 @@ def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
     Words of `matched` are folded; one that ends in '*' is a beginning, of which only the typed
     part is marked.
     """
-    whole: set[str] = set()
-    beginnings: list[str] = []
-    for word in matched:
-        if word.endswith("*"):
-            beginnings.append(word[:-1])
-        else:
-            whole.add(word)
-    beginnings.sort(key=len, reverse=True)
+    whole, beginnings = _wanted(tuple(matched))
+    # Most texts of a page have none of the words; to see that is cheaper than to cut them.
+    folded = fold(text)
+    if not any(word in folded for word in (*whole, *beginnings)):
+        return []
     found: list[tuple[int, int]] = []
-    place = 0
-    for token in tokens(text):
-        if token.start < place:
-            continue
-        end = _marked_until(text, token, whole, beginnings)
-        if end is not None:
-            found.append((token.start, end))
-            place = end
+    start = 0
+    for number, part in enumerate(parted(text)):
+        if number % 2:
+            # Most are plain letters; to fold one costs more than to look at it.
+            for word in (part.lower(),) if part.isascii() and part.isalnum() else words(part):
+                length = len(part) if word in whole else _begun(part, word, beginnings)
+                if length:
+                    found.append((start, start + length))
+                    break
+        start += len(part)
     return found
 
 
-def _marked_until(text: str, token: Token, whole: set[str], beginnings: list[str]) -> int | None:
-    """Where the mark that starts with this word ends."""
-    if token.word in whole:
-        return token.end
-    for beginning in beginnings:
-        if beginning and token.word.startswith(beginning):
-            for end in range(token.start + 1, token.end + 1):
-                # Signs that fold to nothing belong to the letter before them.
-                if len(fold(text[token.start : end])) >= len(beginning):
-                    while end < token.end and not fold(text[end]):
-                        end += 1
-                    return end
-            return token.end
-    return None
+@lru_cache(maxsize=256)
+def _wanted(matched: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Whole words, and beginnings of words, the longest first."""
+    whole = frozenset(word for word in matched if not word.endswith("*"))
+    beginnings = {word[:-1] for word in matched if word.endswith("*") and len(word) > 1}
+    return whole - {""}, tuple(sorted(beginnings, key=len, reverse=True))
+
+
+def _begun(part: str, word: str, beginnings: tuple[str, ...]) -> int:
+    """How much of `part`, which folds to `word` (and perhaps more), one of `beginnings` covers."""
+    if not beginnings or not word.startswith(beginnings):
+        return 0
+    length = next(len(beginning) for beginning in beginnings if word.startswith(beginning))
+    for end in range(1, len(part)):
+        if len(fold(part[:end])) >= length:
+            # Signs that fold to nothing belong to the letter before them.
+            while end < len(part) and not fold(part[end]):
+                end += 1
+            return end
+    return len(part)
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)

@@ -84,6 +84,13 @@ async def correct(
     return Corrections(meant, others)
 
 
+async def common(
+    connection: asyncpg.Connection | asyncpg.Pool, words: Sequence[str], least: int
+) -> list[str]:
+    """Those of `words` that at least so many products have, the commonest first."""
+    return [row[0] for row in await connection.fetch(STATEMENTS.find_common, words, least)]
+
+
 def may_be_corrected(word: str, vocabulary: Vocabulary) -> bool:
     """Whether `word`, if no product has it, may be taken for a mistake at all."""
     return word.isalpha() and word not in vocabulary.never_corrected and len(word) >= ONE_TYPO_FROM

@@ -11,11 +11,15 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from catalog.picture_shapes import CROPS, crop_for, crop_window
 from catalog.values import Language, localised
 from search.document import Picture
 
 SHOWN_WIDTH = 640
 """`src` is the smallest rendition at least this wide: what a front end without srcset needs."""
+
+SHARE_CARD = "/share-card.jpg"
+"""Follows the address of what the card is of."""
 
 SrcSet = Annotated[
     str,
@@ -34,6 +38,22 @@ class PictureSources(Struct, frozen=True, kw_only=True):
     jpg: SrcSet
 
 
+CropUrl = Annotated[
+    str,
+    Meta(
+        description="Address of medium width; `Accept` chooses the format.",
+        examples=["/media/9f86d081884c7d659a2feaa0c55ad015/square-50/640"],
+    ),
+]
+
+
+class PictureCrops(Struct, frozen=True, kw_only=True):
+    """The picture cut to a shape around its focal point. Other widths have addresses like these."""
+
+    square: CropUrl
+    banner: CropUrl
+
+
 class ShownPicture(Struct, frozen=True, kw_only=True):
     """A picture as answers show it. Its renditions never change and may be cached for ever."""
 
@@ -43,11 +63,17 @@ class ShownPicture(Struct, frozen=True, kw_only=True):
     placeholder: Annotated[str, Meta(description="Tiny data URI to paint at once.")]
     src: Annotated[str, Meta(description="A JPEG of medium width.")]
     srcset: PictureSources
+    crops: PictureCrops
 
 
 def rendition_url(key: str, width: int, extension: str) -> str:
     """Path of one rendition."""
     return f"/media/{key}/{width}.{extension}"
+
+
+def share_card_url(page_url: str, language: Language) -> str:
+    """Path of the picture that stands for a page in link previews."""
+    return f"{page_url}{SHARE_CARD}?lang={language.value}"
 
 
 def medium_width(widths: Iterable[int]) -> int:
@@ -69,7 +95,17 @@ def shown_picture(picture: Picture, language: Language) -> ShownPicture:
             webp=_srcset(picture, "webp"),
             jpg=_srcset(picture, "jpg"),
         ),
+        crops=PictureCrops(square=crop_url(picture, "square"), banner=crop_url(picture, "banner")),
     )
+
+
+def crop_url(picture: Picture, crop: str) -> str:
+    """Path of the picture's crop around its focal point, in no more than medium width."""
+    placed = crop_for(picture.width, picture.height, picture.focal, crop)
+    window, _ = crop_window(picture.width, picture.height, CROPS[crop])
+    # As the ladder has it: never scaled up, and the least width is there whatever the picture.
+    widths = [width for width in picture.widths if width <= window] or [min(picture.widths)]
+    return f"/media/{picture.key}/{placed}/{medium_width(widths)}"
 
 
 def _srcset(picture: Picture, extension: str) -> str:

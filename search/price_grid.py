@@ -47,11 +47,16 @@ class PriceBucket(Struct, frozen=True):
     count: int
 
 
-def cell_counts(distribution: Mapping[str, int]) -> tuple[int, ...]:
-    """A row of the grid from numbers, as texts, and how many products have each."""
+def cell(price: float) -> int:
+    """The place in `GRID` of the cell that `price` lies in."""
+    return max(0, bisect_right(GRID, price) - 1)
+
+
+def cell_row(distribution: Mapping[str, int]) -> tuple[int, ...]:
+    """A row of the grid from cells, as texts, and how many products have each."""
     row = [0] * len(GRID)
-    for price, count in distribution.items():
-        row[max(0, bisect_right(GRID, float(price)) - 1)] += count
+    for place, count in distribution.items():
+        row[int(place)] = count
     return tuple(row)
 
 

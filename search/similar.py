@@ -25,9 +25,10 @@ MOST_OF_ONE_PRODUCER = 3
 
 def similar_places(columns: Columns, product_id: int, limit: int) -> tuple[int, ...]:
     """Ids of up to `limit` products, the likest first, few of any one producer."""
-    place = columns.place_of.get(product_id)
-    if place is None or limit <= 0:
+    places = columns.places([product_id])
+    if not places or limit <= 0:
         return ()
+    [place] = places
     likeness = np.zeros(columns.capacity)
     live = max(count(columns.live), 1)
     for key, facet in columns.facets.items():

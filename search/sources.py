@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from catalog.statements import load_statements
 from catalog.values import Text
-from search.document import Picture
+from search.document import LabelledValue, Picture, ProducerFacts
 
 SQL = load_statements("search.sql", "product_sources.sql")
 
@@ -31,16 +31,11 @@ class CategoryDefinition(Struct, frozen=True):
     """Keys, in order."""
 
 
-class ValueDefinition(Struct, frozen=True):
-    label: Text
-    colour: str | None = None
-
-
 class AttributeDefinition(Struct, frozen=True):
     name: Text
     kind: str
     unit: str | None
-    values: dict[str, ValueDefinition]
+    values: dict[str, LabelledValue]
 
 
 class Definitions(Struct, frozen=True):
@@ -57,21 +52,7 @@ class CertificationSource(Struct, frozen=True):
     valid_until: str | None = None
 
 
-class ProducerSource(Struct, frozen=True):
-    id: int
-    slug: str
-    name: str
-    kelurahan: str
-    district: str
-    district_slug: str
-    tagline: Text | None
-    latitude: float | None
-    longitude: float | None
-    whatsapp: str | None
-    founded_year: int | None
-    halal_kitchen: bool
-    nib_verified: bool
-    vacation_until: str | None
+class ProducerSource(ProducerFacts, frozen=True, kw_only=True):
     certifications: tuple[CertificationSource, ...]
     image: Picture | None
 

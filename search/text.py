@@ -57,7 +57,7 @@ def words(text: str) -> list[str]:
     folded = fold(text)
     pattern = _ASCII_WORD if folded.isascii() else _WORD
     found = pattern.findall(folded)
-    if len(folded) > LONGEST_WORD:
+    if len(folded) > LONGEST_WORD and found and max(map(len, found)) > LONGEST_WORD:
         found = [word[:LONGEST_WORD] for word in found]
     return found
 

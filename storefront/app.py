@@ -14,27 +14,39 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from storefront import health
+from storefront.access import check_routes, private
+from storefront.admin.accounts import Accounts
 from storefront.http import description
 from storefront.http.hot_reads import HotReads
 from storefront.http.message_cache import MessageCache
 from storefront.http.problems import answer_problem
 from storefront.insight.events import EVENTS
-from storefront.media import get_picture
+from storefront.media import RENDITIONS
 from storefront.meili.routes import MEILI
 from storefront.metrics import RequestTimes
+from storefront.pictures.routes import PICTURES
+from storefront.producer.members import Members
 from storefront.resources import OpenResources, Resources
+from storefront.session.invitation_page import invitation_page
+from storefront.session.own_session import OwnSession
+from storefront.session.own_tokens import OwnTokens
+from storefront.session.signing_in import SigningIn
 from storefront.shop.categories import Categories
 from storefront.shop.collections import Collections
 from storefront.shop.facet_search import Facets
 from storefront.shop.home import HomePage
 from storefront.shop.producers import Producers
 from storefront.shop.products import Products
+from storefront.shop.share_cards import SHARE_CARDS
 from storefront.shop.suggest import Suggest
 
-SHOP = [Products, Facets, Suggest, Categories, Producers, Collections, HomePage]
+SHOP = [Products, Facets, Suggest, Categories, Producers, Collections, HomePage, *SHARE_CARDS]
 OPERATIONS = [health.live, health.ready, health.metrics]
-DESCRIBED: list[Any] = [*SHOP, EVENTS, get_picture, *OPERATIONS]
+SESSION = [SigningIn, OwnSession, OwnTokens]
+PRIVATE = private(*SESSION, Members, *PICTURES, Accounts)
+DESCRIBED: list[Any] = [*SHOP, EVENTS, *RENDITIONS, PRIVATE, *OPERATIONS]
 ABOUT = [description.openapi_json, description.docs, description.problem, description.start]
+PAGES = [invitation_page]
 
 
 def create_app(open_resources: OpenResources, *, cache: MessageCache | None = None) -> HotReads:
@@ -49,13 +61,14 @@ def create_app(open_resources: OpenResources, *, cache: MessageCache | None = No
             yield
 
     app = Litestar(
-        route_handlers=[*DESCRIBED, *ABOUT, MEILI],
+        route_handlers=[*DESCRIBED, *ABOUT, *PAGES, MEILI],
         lifespan=[lifespan],
         dependencies={"resources": Provide(provide_resources, sync_to_thread=False)},
         exception_handlers={HTTPException: answer_problem, Exception: answer_problem},
         state=State({"times": times, "description": description.Description(DESCRIBED)}),
         openapi_config=None,
     )
+    check_routes(app)
     return HotReads(app, cache, times)
 
 

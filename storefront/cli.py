@@ -120,6 +120,57 @@ def verify(settings: Settings, _options: argparse.Namespace) -> int:
     return 1 if differences else 0
 
 
+def keep_media(settings: Settings, options: argparse.Namespace) -> int:
+    from storefront.commands import media
+
+    with database(settings) as dsn:
+        if options.action == "verify":
+            faults = asyncio.run(media.verify_pictures(settings, dsn))
+            print(*faults or ["every picture is whole"], sep="\n")
+            return 1 if faults else 0
+        if options.action == "rebuild":
+            failed = asyncio.run(
+                media.rebuild_pictures(settings, dsn, only_missing=options.missing)
+            )
+            print(*failed, sep="\n", end="\n" if failed else "", file=sys.stderr)
+            return 1 if failed else 0
+        try:
+            swept = asyncio.run(
+                media.sweep_pictures(settings, dsn, dry_run=options.dry_run, even_all=options.all)
+            )
+        except media.NothingKnown as refusal:
+            print(refusal, file=sys.stderr)
+            return 1
+    verb = "would be removed" if options.dry_run else "removed"
+    print(f"{swept.pictures:,} pictures and {swept.files:,} files {verb}")
+    return 0
+
+
+def add_account(settings: Settings, options: argparse.Namespace) -> int:
+    from storefront.commands.accounts import AccountNotAdded
+    from storefront.commands.accounts import add_account as add
+
+    try:
+        with database(settings) as dsn:
+            added = asyncio.run(
+                add(
+                    settings,
+                    dsn,
+                    login=options.login,
+                    role=options.role,
+                    producer=options.producer,
+                    token=options.token,
+                )
+            )
+    except AccountNotAdded as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    if added.was_there:
+        print(f"{added.login} had an account, which has the role now.", file=sys.stderr)
+    print(added.token or added.link or "It has a password; nothing else is needed.")
+    return 0
+
+
 def openapi(_settings: Settings, _options: argparse.Namespace) -> int:
     from storefront.app import DESCRIBED
     from storefront.http.openapi import openapi_json
@@ -185,6 +236,41 @@ def _parser() -> argparse.ArgumentParser:
         verify,
         "Compare every index with the catalogue",
         "etalase verify || etalase reindex",
+    )
+    accounts = command(
+        "account",
+        add_account,
+        "Let somebody in: print an invitation link, or an API token",
+        "etalase account add mama@example.org --role admin",
+    )
+    accounts.add_argument("action", choices=["add"], help="give a login an account and a role")
+    accounts.add_argument("login", metavar="LOGIN", help="phone number or email address")
+    accounts.add_argument(
+        "--role",
+        required=True,
+        choices=["producer", "officer", "promo", "admin"],
+        help="producer: owner of --producer; officer: acts for --producer, if one is named",
+    )
+    accounts.add_argument("--producer", metavar="SLUG", help="the producer to act for")
+    accounts.add_argument(
+        "--token", action="store_true", help="print an API token instead of an invitation link"
+    )
+    media = command(
+        "media",
+        keep_media,
+        "Check the stored pictures, make their renditions anew, or remove what is left over",
+        "etalase media verify || etalase media rebuild --missing",
+    )
+    media.add_argument(
+        "action",
+        choices=["verify", "rebuild", "sweep"],
+        help="verify: exit code 1 and a list if a file is missing or damaged; rebuild: from the "
+        "originals; sweep: remove what nothing refers to and is older than a day",
+    )
+    media.add_argument("--missing", action="store_true", help="rebuild only what is not there")
+    media.add_argument("--dry-run", action="store_true", help="sweep: only tell how much")
+    media.add_argument(
+        "--all", action="store_true", help="sweep even if no stored picture is in the catalogue"
     )
     command(
         "openapi",

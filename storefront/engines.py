@@ -67,9 +67,15 @@ def meilisearch_settings() -> dict[str, Any]:
 
 @asynccontextmanager
 async def searching(
-    settings: Settings, pool: asyncpg.Pool, postgres: PostgresEngine
+    settings: Settings,
+    pool: asyncpg.Pool,
+    postgres: PostgresEngine,
+    on_switch: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[SearchEngine]:
-    """The engine that searches are put to: Meilisearch while it is well, else PostgreSQL."""
+    """The engine that searches are put to: Meilisearch while it is well, else PostgreSQL.
+
+    `on_switch` is told when others answer than before, since kept answers say who did.
+    """
     if not settings.meili_urls:
         yield postgres
         return
@@ -80,7 +86,7 @@ async def searching(
         )
 
     async with meilisearch_engines(settings, pool, postgres) as engines:
-        failover = Failover(engines, postgres, is_level)
+        failover = Failover(engines, postgres, is_level, on_switch=on_switch)
         await failover.start()
         try:
             yield failover

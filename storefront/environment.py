@@ -6,7 +6,9 @@ The documentation is tested against `VARIABLES`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -67,6 +69,25 @@ def _bucket(text: str) -> str:
     return text.rstrip("/")
 
 
+def _mail(text: str) -> str:
+    parts = _url(text, "smtp", "smtps", "file")
+    if parts.scheme == "file":
+        if parts.netloc or len(parts.path) < 2:
+            raise ValueError(text)
+    elif not parts.hostname or parts.port == 0 or parts.path.strip("/") or parts.query:
+        raise ValueError(text)
+    return text
+
+
+def _sender(text: str) -> str:
+    _name, address = parseaddr(text)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or any(
+        not letter.isprintable() for letter in text
+    ):
+        raise ValueError(text)
+    return text
+
+
 def _host(text: str) -> str:
     if any(letter in "/@?#," or letter.isspace() for letter in text):
         raise ValueError(text)
@@ -122,6 +143,14 @@ VARIABLES = (
         is_secret=True,
     ),
     Variable(
+        name="ETALASE_SEARCH_KEY",
+        field="search_key",
+        read=str,
+        expected="a key",
+        default="none: any key will do",
+        meaning="The publishable key that front ends must send to /meili/.",
+    ),
+    Variable(
         name="MEDIA_URL",
         field="media_url",
         read=_bucket,
@@ -158,9 +187,29 @@ VARIABLES = (
         field="secret_key",
         read=_secret,
         expected=f"at least {SHORTEST_SECRET} characters that nobody can guess",
-        default="none",
-        meaning="Will sign sessions and invitations once there are accounts; unused until then.",
+        default="one that the first process makes and keeps in the database",
+        meaning="Key under which one-time codes and throttled logins are hashed, so that a copy of "
+        "the database does not tell them. The same for all processes; when it changes, codes that "
+        "are under way end.",
         is_secret=True,
+    ),
+    Variable(
+        name="ETALASE_MAIL_URL",
+        field="mail_url",
+        read=_mail,
+        expected="an address like smtp://user:password@host:587, smtps://host or file:///folder",
+        default="none: codes and invitations are shown in the log",
+        meaning="How codes and invitations reach people: a mail server (STARTTLS with smtp, TLS "
+        "with smtps), or a folder that gets a file for each.",
+        is_secret=True,
+    ),
+    Variable(
+        name="ETALASE_MAIL_FROM",
+        field="mail_from",
+        read=_sender,
+        expected="an address like Etalase <no-reply@toko.example>",
+        default="no-reply@ and the host of ETALASE_PUBLIC_URL",
+        meaning="Who letters are from.",
     ),
     Variable(
         name="ETALASE_PUBLIC_URL",
@@ -169,6 +218,15 @@ VARIABLES = (
         expected="an address like https://toko.example",
         default="http:// with the host and port that are listened on",
         meaning="How shoppers reach the shop; begins every link in an answer.",
+    ),
+    Variable(
+        name="ETALASE_PROXIES",
+        field="proxies",
+        read=_whole(0, 9),
+        expected="a number from 0 to 9",
+        default="0",
+        meaning="Proxies of ours in front, each of which adds the sender's address to "
+        "X-Forwarded-For; sign-in is throttled by that address.",
     ),
     Variable(
         name="ETALASE_WORKERS",

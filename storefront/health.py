@@ -14,10 +14,13 @@ from msgspec import Struct
 from prometheus_client.core import Metric
 
 from search.request import SearchRequest
+from storefront.access import Access
 from storefront.metrics import CONTENT_TYPE, counter, exposition, gauge, request_metrics
 from storefront.resources import Resources
 
 PATIENCE_SECONDS = 2.0
+
+PUBLIC = {"access": Access.PUBLIC}
 
 _NEVER_KEPT = {"cache-control": "no-store"}
 
@@ -51,7 +54,13 @@ class Readiness(Struct, frozen=True):
     indexer: Indexer
 
 
-@get("/health/live", operation_id="isAlive", summary="The process answers", tags=["Operations"])
+@get(
+    "/health/live",
+    operation_id="isAlive",
+    summary="The process answers",
+    tags=["Operations"],
+    opt=PUBLIC,
+)
 async def live() -> Response[Liveness]:
     """Say that the process answers; needs nothing else."""
     return Response(Liveness("alive"), headers=_NEVER_KEPT)
@@ -62,6 +71,7 @@ async def live() -> Response[Liveness]:
     operation_id="isReady",
     summary="Shoppers can be answered",
     tags=["Operations"],
+    opt=PUBLIC,
     responses={
         503: ResponseSpec(data_container=Readiness, generate_examples=False, description="Not now")
     },
@@ -87,6 +97,7 @@ async def ready(resources: NamedDependency[Resources]) -> Response[Readiness]:
     operation_id="getMetrics",
     summary="Counts for Prometheus",
     tags=["Operations"],
+    opt=PUBLIC,
     media_type="text/plain",
 )
 async def metrics(

@@ -11,17 +11,24 @@ import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from catalog.alone import alone_by
 from catalog.database import open_pool
+from media.intake import Intake
 from media.renditions import Renditions
+from media.share_cards import ShareCards
 from media.storage import open_storage
 from search.change_feed import lag_seconds
 from search.documents import Cards
 from search.follower import follow
 from search.insight.keeping import keep_forever
 from search.insight.tally import Tally
+from storefront import memory
+from storefront.accounts.means import open_means
+from storefront.accounts.pruning import prune_forever
 from storefront.engines import postgres_engine, searching
 from storefront.http.message_cache import MessageCache
 from storefront.metrics import EngineUse
+from storefront.pictures.finishing import Finishing
 from storefront.resources import OpenResources, Resources
 from storefront.settings import Settings
 from storefront.shop.catalogue_names import NamesReader
@@ -39,11 +46,17 @@ def open_resources(settings: Settings) -> OpenResources:
         dsn = settings.database_url
         if dsn is None:
             raise RuntimeError("a server process is told its database by DATABASE_URL")
+        memory.prefer_requests()
         async with open_pool(dsn) as pool:
             postgres = postgres_engine(pool)
             cards = Cards(pool)
-            renditions = Renditions(open_storage(settings.media_url, settings.data_dir))
+            storage = open_storage(settings.media_url, settings.data_dir)
+            renditions = Renditions(storage, alone=alone_by(pool))
+            share_cards = ShareCards(storage, renditions)
+            intake = Intake(storage)
+            finishing = Finishing(pool, storage, intake)
             await postgres.refresh()
+            memory.settle()
 
             async def on_changed(products: Sequence[int]) -> None:
                 await postgres.refresh()
@@ -59,6 +72,7 @@ def open_resources(settings: Settings) -> OpenResources:
                 cache.enabled = False
                 cards.clear()
 
+            accounts = await open_means(pool, settings)
             tally = Tally()
             names, counts = NamesReader(pool, cache), ShopCounts(postgres, cache)
             phrases = PhraseReader(pool, cache, names, counts)
@@ -71,28 +85,40 @@ def open_resources(settings: Settings) -> OpenResources:
                 asyncio.create_task(end_when_orphaned(os.getppid())),
                 asyncio.create_task(keep_forever(pool, tally)),
                 asyncio.create_task(phrases.keep_current()),
+                asyncio.create_task(prune_forever(pool)),
             ]
             try:
-                async with searching(settings, pool, postgres) as engine:
+                async with searching(settings, pool, postgres, cache.clear) as engine:
                     yield Resources(
                         pool=pool,
                         engine=engine,
                         cards=cards,
                         public_url=settings.public_url,
+                        search_key=settings.search_key,
                         cache=cache,
                         similar=postgres.similar,
                         lag_seconds=lambda: lag_seconds(pool),
+                        storage=storage,
+                        intake=intake,
+                        finishing=finishing,
                         renditions=renditions,
+                        share_cards=share_cards,
                         names=names,
                         counts=counts,
                         phrases=phrases,
                         engine_use=EngineUse(),
+                        accounts=accounts,
                         tally=tally,
                     )
             finally:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                await accounts.courier.close()
+                accounts.passwords.close()
+                await finishing.close()
+                await asyncio.to_thread(intake.close)
+                share_cards.close()
                 renditions.close()
 
     return opened

@@ -1,7 +1,11 @@
-"""`/media/{image}/{width}.{ext}`: renditions, which never change and may be kept for ever.
+"""`/media/{image}/…`: renditions, which never change and may be kept for ever.
+
+    /media/{image}/{width}.{ext}          whole, in this width and format
+    /media/{image}/{width}                the same, in the best format that the client accepts
+    /media/{image}/{crop}/{width}.{ext}   cut to a shape around its focal point; {ext} optional too
 
 HTTP only; finding and rendering is `media.renditions`. The address holds the content's hash, so
-the entity tag is the address and a client that has it needs no look at the storage.
+the entity tag is made of the address and a client that has it needs no look at the storage.
 """
 
 import re
@@ -13,17 +17,55 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from media.errors import RenditionNotFound
-from media.ladder import FORMATS
+from media.keys import is_image_key
+from media.ladder import FORMATS, placed_crop
+from storefront.access import Access
+from storefront.http.byte_ranges import OutOfRange, byte_range
 from storefront.http.conditional import entity_tag, none_match_holds
-from storefront.http.problems import NotThere, problems
+from storefront.http.picture_formats import accepted_format
+from storefront.http.problem_types import RANGE_NOT_SATISFIABLE
+from storefront.http.problems import NotThere, Refusal, problems
 from storefront.resources import Resources
 
-_FILE = re.compile(r"([1-9][0-9]{1,4})\.(avif|webp|jpg)")
+_FILE = re.compile(r"([1-9][0-9]{1,4})(?:\.(avif|webp|jpg))?")
 
 _FOR_EVER = {
     "cache-control": "public, max-age=31536000, immutable",
     "x-content-type-options": "nosniff",
     "access-control-allow-origin": "*",
+    "accept-ranges": "bytes",
+}
+
+_Image = Annotated[str, Parameter(description="Key of the picture: 32 hexadecimal digits.")]
+_File = Annotated[
+    str,
+    Parameter(
+        description="Width, and the format unless `Accept` is to choose it, such as `640.avif` or "
+        "`640`; see any `srcset`."
+    ),
+]
+_Crop = Annotated[
+    str,
+    Parameter(
+        description="`square` (1:1) or `banner` (3:1), and how far along the picture it is cut, in "
+        "percent: `square-0`, `square-5` … `banner-100`; see any `crops`."
+    ),
+]
+
+
+def _spec(description: str) -> ResponseSpec:
+    return ResponseSpec(
+        data_container=bytes,
+        generate_examples=False,
+        description=description,
+        media_type="image/*",
+    )
+
+
+_ANSWERS = {
+    200: _spec("The picture"),
+    206: _spec("The stretch of it that `Range` asks for"),
+    **problems(400, 404, 416, 503),
 }
 
 
@@ -33,39 +75,76 @@ _FOR_EVER = {
     summary="One rendition of a picture",
     tags=["Pictures"],
     media_type="image/*",
-    responses={
-        200: ResponseSpec(
-            data_container=bytes,
-            generate_examples=False,
-            description="The picture",
-            media_type="image/*",
-        ),
-        **problems(400, 404),
-    },
+    opt={"access": Access.PUBLIC},
+    responses=_ANSWERS,
 )
 async def get_picture(
-    image: Annotated[str, Parameter(description="Key of the picture: 32 hexadecimal digits.")],
-    file: Annotated[
-        str, Parameter(description="Width and format, such as `640.avif`; see any `srcset`.")
-    ],
+    image: _Image,
+    file: _File,
     request: Request[Any, Any, Any],
     resources: NamedDependency[Resources],
 ) -> Response[bytes]:
     """A picture in one width and format (avif, webp, jpg); what an address holds never changes."""
+    return await _picture(request, resources, image, "", file)
+
+
+@get(
+    "/media/{image:str}/{crop:str}/{file:str}",
+    operation_id="getCroppedPicture",
+    summary="One rendition of a picture, cut around its focal point",
+    tags=["Pictures"],
+    media_type="image/*",
+    opt={"access": Access.PUBLIC},
+    responses=_ANSWERS,
+)
+async def get_cropped_picture(
+    image: _Image,
+    crop: _Crop,
+    file: _File,
+    request: Request[Any, Any, Any],
+    resources: NamedDependency[Resources],
+) -> Response[bytes]:
+    """As `/media/{image}/{file}`, square or as a banner, and never larger than the original."""
+    return await _picture(request, resources, image, crop, file)
+
+
+async def _picture(
+    request: Request[Any, Any, Any], resources: Resources, image: str, crop: str, file: str
+) -> Response[bytes]:
     match = _FILE.fullmatch(file)
-    if match is None or not image.isalnum() or not image.isascii():
+    if match is None or not is_image_key(image) or (crop and placed_crop(crop) is None):
         raise NotThere("no_picture_detail")
-    width, extension = int(match[1]), match[2]
-    tag = entity_tag(f"{image}-{width}-{extension}".encode())
+    asked = dict(request.scope["headers"])
+    width, extension = int(match[1]), match[2] or accepted_format(asked.get(b"accept", b""))
+    tag = entity_tag("-".join(filter(None, (image, crop, match[1], extension))).encode())
     headers = {**_FOR_EVER, "etag": tag.decode()}
-    none_match = request.headers.get("if-none-match", "").encode("latin-1")
+    if match[2] is None:
+        headers["vary"] = "accept"
+    none_match = asked.get(b"if-none-match", b"")
     modified = not none_match or none_match_holds(none_match, tag)
     # Who names the tag has had the picture; `*` asks whether there is one, which the storage knows.
     if modified or none_match.strip() == b"*":
         try:
-            content = await resources.renditions.find(image, width, extension)
+            content = await resources.renditions.find(image, width, extension, crop)
         except RenditionNotFound as fault:
             raise NotThere("no_picture_detail") from fault
     if not modified:
         return Response(b"", status_code=304, headers=headers)
-    return Response(content, media_type=FORMATS[extension].media_type, headers=headers)
+    status = 200
+    if b"range" in asked and asked.get(b"if-range", tag).strip() == tag:
+        try:
+            stretch = byte_range(asked[b"range"], len(content))
+        except OutOfRange:
+            whole = {"content-range": f"bytes */{len(content)}"}
+            raise Refusal(RANGE_NOT_SATISFIABLE, headers=whole) from None
+        if stretch is not None:
+            start, end = stretch
+            headers["content-range"] = f"bytes {start}-{end - 1}/{len(content)}"
+            content, status = content[start:end], 206
+    return Response(
+        content, status_code=status, media_type=FORMATS[extension].media_type, headers=headers
+    )
+
+
+RENDITIONS = [get_picture, get_cropped_picture]
+"""Every route of this module."""

@@ -14,6 +14,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -35,6 +36,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     meili_key: str | None = None
     """Key for all of `meili_urls`."""
 
+    search_key: str | None = None
+    """Publishable key that `/meili/` demands; None: whoever asks is answered."""
+
     media_url: str | None = None
     """Where pictures are kept (`s3://bucket/prefix`); None: files under `data_dir`."""
 
@@ -48,10 +52,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Port that the server listens on."""
 
     secret_key: str | None = None
-    """Will sign sessions and invitations once there are accounts."""
+    """Key under which codes and throttled logins are hashed; None: one is kept in the database."""
+
+    mail_url: str | None = None
+    """How letters go out (`smtp://…`, `smtps://…`, `file:///folder`); None: into the log."""
+
+    mail_from: str = ""
+    """Who letters are from; `load_settings` derives it when unset."""
 
     public_url: str = ""
     """How shoppers reach us, no slash at the end; `load_settings` derives it when unset."""
+
+    proxies: int = 0
+    """Proxies of ours in front, whose X-Forwarded-For is believed."""
 
     workers: int = msgspec.field(default_factory=lambda: min(4, os.cpu_count() or 1))
     """Server processes; more than four would outgrow the embedded server's connections."""
@@ -63,7 +76,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         shown = {name: getattr(self, name) for name in self.__struct_fields__}
         for name in ("meili_key", "secret_key"):
             shown[name] = shown[name] and "…"
-        shown["database_url"] = shown["database_url"] and _without_password(shown["database_url"])
+        for name in ("database_url", "mail_url"):
+            shown[name] = shown[name] and _without_password(shown[name])
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
@@ -96,9 +110,9 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     if problems:
         raise SettingsError(problems)
     settings = msgspec.convert(values, Settings)
-    if settings.public_url:
-        return settings
-    return msgspec.structs.replace(settings, public_url=_own_url(settings.host, settings.port))
+    public_url = settings.public_url or _own_url(settings.host, settings.port)
+    mail_from = settings.mail_from or f"no-reply@{urlsplit(public_url).hostname}"
+    return msgspec.structs.replace(settings, public_url=public_url, mail_from=mail_from)
 
 
 def _unknown(name: str, known: list[str]) -> str:

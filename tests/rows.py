@@ -68,3 +68,28 @@ async def product(pool: asyncpg.Pool, slug: str = "shawl", **more: Any) -> int:
 async def _one(pool: asyncpg.Pool, table: str) -> int | None:
     identity: int | None = await pool.fetchval(f"SELECT min(id) FROM {table}")
     return identity
+
+
+async def account(pool: asyncpg.Pool, login: str = "mama@example.org", **more: Any) -> int:
+    """An active account that signs in with `login`; no password unless `password_hash` is given."""
+    column = "email" if "@" in login else "phone"
+    return await insert(pool, "account", **({"name": "Mama", column: login} | more))
+
+
+async def member(pool: asyncpg.Pool, producer: int, account: int, role: str = "member") -> int:
+    """`account` acts for `producer`."""
+    return await insert(pool, "producer_member", producer=producer, account=account, role=role)
+
+
+async def image(pool: asyncpg.Pool, key: str = "a" * 32, **more: Any) -> int:
+    """A picture of 1600 × 1200, as intake would record it."""
+    values = {
+        "format": "JPEG",
+        "width": 1600,
+        "height": 1200,
+        "bytes": 400_000,
+        "widths": [320, 640, 960, 1280, 1600],
+        "placeholder": "data:image/webp;base64,AA==",
+        "colour": "#8a2b2b",
+    }
+    return await insert(pool, "image", key=key, **(values | more))

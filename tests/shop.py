@@ -39,12 +39,8 @@ async def open_shop(
     dsn: str, data_dir: Path, **settings: object
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A shopper's client of the application over the database at `dsn`."""
-    chosen = Settings(
-        database_url=dsn,
-        data_dir=data_dir,
-        public_url="https://shop.test",
-        **settings,  # type: ignore[arg-type]
-    )
+    given = {"public_url": "https://shop.test", "mail_from": "no-reply@shop.test"} | settings
+    chosen = Settings(database_url=dsn, data_dir=data_dir, **given)  # type: ignore[arg-type]
     app = create_app(open_resources(chosen))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
     async with (

@@ -14,6 +14,8 @@ async def forwards() -> MigrationManager:
 
     async def run() -> None:
         await run_sql_file("catalog.sql", "constraints.sql")
+        await run_sql_file("catalog.sql", "accounts.sql")
+        await run_sql_file("catalog.sql", "libraries.sql")
         await run_sql_file("catalog.sql", "change_capture.sql")
         await run_sql_file("catalog.sql", "kelurahan.sql")
 

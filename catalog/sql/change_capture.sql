@@ -32,6 +32,33 @@ BEGIN
 END
 $$;
 
+-- A picture that looks different (rendered anew, other focal point) is news of whatever shows it; that
+-- its ladder is complete is none.
+CREATE OR REPLACE FUNCTION capture_image_v1() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO catalog_change (entity, entity_id, due_at)
+    SELECT DISTINCT place.entity, place.id, now()
+    FROM new_rows AS now_is JOIN old_rows AS was ON was.id = now_is.id
+    JOIN image_placement AS shown ON shown.image = now_is.id
+    CROSS JOIN LATERAL (VALUES
+        ('product', shown.product), ('producer', shown.producer),
+        ('category', shown.category), ('collection', shown.collection)) AS place(entity, id)
+    WHERE place.id IS NOT NULL
+      AND (was.key, was.width, was.height, was.widths, was.placeholder, was.focal_x, was.focal_y)
+          IS DISTINCT FROM
+          (now_is.key, now_is.width, now_is.height, now_is.widths, now_is.placeholder,
+              now_is.focal_x, now_is.focal_y);
+    IF FOUND THEN
+        NOTIFY catalog_change;
+    END IF;
+    RETURN NULL;
+END
+$$;
+DROP TRIGGER IF EXISTS image_captured_update ON image;
+CREATE TRIGGER image_captured_update AFTER UPDATE ON image
+    REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION capture_image_v1();
+
 -- A window's start and end are changes that fall due later: the same outbox is the timetable, so
 -- windows open and close on time without a cron job that could run twice, late or never.
 CREATE OR REPLACE FUNCTION schedule_window_v1() RETURNS trigger LANGUAGE plpgsql AS $$

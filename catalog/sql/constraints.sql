@@ -13,6 +13,15 @@ CREATE INDEX IF NOT EXISTS category_parent_index ON category (parent);
 CREATE INDEX IF NOT EXISTS category_attribute_attribute_index ON category_attribute (attribute);
 CREATE INDEX IF NOT EXISTS collection_product_product_index ON collection_product (product);
 CREATE INDEX IF NOT EXISTS image_placement_image_index ON image_placement (image);
+CREATE INDEX IF NOT EXISTS image_unrendered_index
+    ON image (id) WHERE rendered_at IS NULL AND source IS NULL;
+CREATE INDEX IF NOT EXISTS library_image_owner_index ON library_image (coalesce(producer, 0), id);
+CREATE INDEX IF NOT EXISTS library_image_producer_index ON library_image (producer);
+CREATE INDEX IF NOT EXISTS library_image_flagged_index
+    ON library_image (flagged_as) WHERE flagged_as IS NOT NULL;
+CREATE INDEX IF NOT EXISTS upload_library_image_index ON upload (library_image);
+CREATE INDEX IF NOT EXISTS upload_processing_index ON upload (updated_at) WHERE status = 'processing';
+CREATE INDEX IF NOT EXISTS upload_expiry_index ON upload (expires_at);
 CREATE INDEX IF NOT EXISTS catalog_change_product_index
     ON catalog_change (entity_id) WHERE entity = 'product';
 CREATE INDEX IF NOT EXISTS producer_kelurahan_index ON producer (kelurahan);

@@ -5,6 +5,7 @@ from catalog.tables.account import (
     AccountEvent,
     AccountSession,
     ApiToken,
+    InstallationKey,
     OneTimeCode,
     ProducerMember,
     SignInThrottle,
@@ -12,16 +13,18 @@ from catalog.tables.account import (
 from catalog.tables.category import Attribute, AttributeValue, Category, CategoryAttribute
 from catalog.tables.change import CatalogChange
 from catalog.tables.collection import Collection, CollectionProduct
-from catalog.tables.image import Image, ImagePlacement, LibraryImage, Upload
+from catalog.tables.image import Image, ImagePlacement, LibraryImage, Upload, UploadPart
 from catalog.tables.merchandising import MerchandisingAction, MerchandisingRule
 from catalog.tables.producer import Certification, Kelurahan, Producer, ProducerType
 from catalog.tables.product import Licence, Product, Variant
+from catalog.tables.request import AnsweredRequest
 from catalog.tables.slug_history import SlugHistory
 
 __all__ = [
     "Account",
     "AccountEvent",
     "AccountSession",
+    "AnsweredRequest",
     "ApiToken",
     "Attribute",
     "AttributeValue",
@@ -33,6 +36,7 @@ __all__ = [
     "CollectionProduct",
     "Image",
     "ImagePlacement",
+    "InstallationKey",
     "Kelurahan",
     "LibraryImage",
     "Licence",
@@ -46,5 +50,6 @@ __all__ = [
     "SignInThrottle",
     "SlugHistory",
     "Upload",
+    "UploadPart",
     "Variant",
 ]

@@ -36,6 +36,7 @@ class Account(Table, tablename="account"):
     roles = Array(base_column=Text(), default=list, help_text="officer, promo, admin")
     language = Text(default=Language.INDONESIAN, choices=Language)
     status = Text(default=AccountStatus.ACTIVE, choices=AccountStatus)
+    version = Integer(default=1)
     created_at = Timestamptz(default=TimestamptzNow())
     updated_at = Timestamptz(default=TimestamptzNow())
 
@@ -46,6 +47,7 @@ class Account(Table, tablename="account"):
     account_roles_known = check("roles <@ ARRAY['officer', 'promo', 'admin']")
     account_language_known = one_of("language", Language)
     account_status_known = one_of("status", AccountStatus)
+    account_version_positive = check("version > 0")
 
 
 class ProducerMember(Table, tablename="producer_member"):
@@ -107,13 +109,20 @@ class OneTimeCode(Table, tablename="one_time_code"):
     id = BigSerial(primary_key=True)
     account = ForeignKey(Account, default=None, null=False, on_delete=OnDelete.cascade)
     purpose = Text(default=None, choices=CodePurpose)
-    secret_hash = Bytea(default=None, secret=True, help_text="SHA-256")
+    producer = ForeignKey(
+        Producer, default=None, null=True, on_delete=OnDelete.cascade, help_text="Invites to it"
+    )
+    member_role = Text(default=None, null=True, choices=MemberRole, help_text="Invites as this")
+    secret_hash = Bytea(default=None, secret=True, help_text="SHA-256; of digits, HMAC-SHA-256")
     attempts = Integer(default=0, help_text="Wrong guesses so far")
     created_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz(default=None)
     used_at = Timestamptz(default=None, null=True)
 
     one_time_code_purpose_known = one_of("purpose", CodePurpose)
+    one_time_code_member_role_known = one_of("member_role", MemberRole)
+    one_time_code_invites_whole = check("(producer IS NULL) = (member_role IS NULL)")
+    one_time_code_invites_by_invitation = check("producer IS NULL OR purpose = 'invitation'")
     one_time_code_hash_length = check("length(secret_hash) = 32")
     one_time_code_attempts_counted = check("attempts >= 0")
     one_time_code_order = check("created_at < expires_at")
@@ -129,6 +138,17 @@ class SignInThrottle(Table, tablename="sign_in_throttle"):
     blocked_until = Timestamptz(default=None, null=True)
 
     sign_in_throttle_failures_counted = check("failures >= 0")
+
+
+class InstallationKey(Table, tablename="installation_key"):
+    """The one key of an installation that was given none: every process reads the same."""
+
+    id = BigSerial(primary_key=True)
+    key = Bytea(default=None, secret=True)
+    created_at = Timestamptz(default=TimestamptzNow())
+
+    installation_key_single = check("id = 1")
+    installation_key_length = check("length(key) = 32")
 
 
 class AccountEvent(Table, tablename="account_event"):

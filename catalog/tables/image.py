@@ -29,7 +29,7 @@ from catalog.tables.collection import Collection
 from catalog.tables.producer import Producer
 from catalog.tables.product import Product
 from catalog.tables.rules import check, one_of
-from catalog.values import UploadStatus
+from catalog.values import UploadKind, UploadStatus
 
 
 class Image(Table, tablename="image"):
@@ -52,6 +52,9 @@ class Image(Table, tablename="image"):
     )
     focal_x = Real(default=0.5, help_text="What crops keep: 0 left, 1 right; found automatically")
     focal_y = Real(default=0.5, help_text="0 top, 1 bottom")
+    rendered_at = Timestamptz(
+        default=None, null=True, help_text="Whole ladder stored; empty: list sizes only, as yet"
+    )
     created_at = Timestamptz(default=TimestamptzNow())
 
     image_focal_range = check("focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1")
@@ -71,9 +74,13 @@ class ImagePlacement(Table, tablename="image_placement"):
     collection = ForeignKey(Collection, default=None, null=True, on_delete=OnDelete.cascade)
     position = Integer(default=0)
     alt = JSONB(default=None)
+    focal_x = Real(default=None, null=True, help_text="Chosen by hand; empty: the image's own")
+    focal_y = Real(default=None, null=True)
 
     image_placement_one_place = check("num_nonnulls(product, producer, category, collection) = 1")
     image_placement_alt_text = check("is_text(alt)")
+    image_placement_focal_whole = check("(focal_x IS NULL) = (focal_y IS NULL)")
+    image_placement_focal_range = check("focal_x BETWEEN 0 AND 1 AND focal_y BETWEEN 0 AND 1")
 
 
 class LibraryImage(Table, tablename="library_image"):
@@ -109,8 +116,9 @@ class Upload(Table, tablename="upload"):
     id = UUID(primary_key=True, default=UUID4())
     account = ForeignKey(Account, default=None, null=False, on_delete=OnDelete.cascade)
     producer = ForeignKey(Producer, default=None, null=True, on_delete=OnDelete.cascade)
-    name = Text(default="")
-    length = BigInt(default=None, null=True, help_text="Bytes; empty: not told yet")
+    kind = Text(default=UploadKind.PICTURE, choices=UploadKind)
+    name = Text(default="", help_text="Of the file, as it came")
+    length = BigInt(default=None, help_text="Bytes")
     received = BigInt(default=0, help_text="Bytes so far")
     status = Text(default=UploadStatus.RECEIVING, choices=UploadStatus)
     facts = JSONB(default="{}", help_text="Where it belongs, or why it was refused")
@@ -118,7 +126,25 @@ class Upload(Table, tablename="upload"):
     created_at = Timestamptz(default=TimestamptzNow())
     updated_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz(default=None)
+    claimed_until = Timestamptz(
+        default=None, null=True, help_text="Until then one process turns it into pictures"
+    )
 
-    upload_received_range = check("received >= 0 AND (length IS NULL OR received <= length)")
+    upload_received_range = check("received BETWEEN 0 AND length")
+    upload_whole_unless_receiving = check("received = length OR status = 'receiving'")
+    upload_kind_known = one_of("kind", UploadKind)
     upload_status_known = one_of("status", UploadStatus)
     upload_facts_object = check("jsonb_typeof(facts) = 'object'")
+
+
+class UploadPart(Table, tablename="upload_part"):
+    """A stretch of an upload that has arrived; the storage has it under `key`."""
+
+    id = BigSerial(primary_key=True)
+    upload = ForeignKey(Upload, default=None, null=False, on_delete=OnDelete.cascade)
+    start = BigInt(default=None)
+    bytes = BigInt(default=None)
+    key = Text(default=None, unique=True)
+
+    upload_part_start_once = Unique(["upload", "start"])
+    upload_part_range = check("start >= 0 AND bytes > 0")

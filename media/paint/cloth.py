@@ -52,9 +52,22 @@ def weave(
 ) -> Image.Image:
     """Weave a piece of cloth of this size in pixels, warp upright, `thread` pixels a thread."""
     motif = motif_of(motif_name)
+    cartoon = lay_out(motif, -(-size[0] // thread), -(-size[1] // thread), rng)
     feather = _feather_of(motif, technique)
-    columns, rows = -(-size[0] // thread), -(-size[1] // thread)
-    cartoon = lay_out(motif, columns, rows, rng)
+    return weave_cartoon(cartoon, palette, size, rng, thread=thread, feather=feather)
+
+
+def weave_cartoon(
+    cartoon: Threads,
+    palette: list[Colour],
+    size: tuple[int, int],
+    rng: Random,
+    *,
+    thread: int,
+    feather: float,
+) -> Image.Image:
+    """Weave a cartoon that has a thread number for each crossing; `feather` as a motif has it."""
+    rows, columns = len(cartoon), len(cartoon[0])
     slip = _warp_slip(columns, thread, feather, rng)
     down = np.clip((np.arange(size[1])[:, None] + slip[None, :]) // thread, 0, rows - 1)
     threads = cartoon[down, np.arange(columns)[None, :]]
@@ -85,29 +98,29 @@ def lay_out(motif: Motif, columns: int, rows: int, rng: Random) -> Threads:
     # Wide figure bands between groups of stripes with a small border figure in their midst.
     while depth < across + 80:
         group = [
-            *_stripes((4, 2), (0, 2), (2, 3), (0, 1), (5, 4), (0, 2)),
-            _figure_band(motif.border, upright, 2, background=_DARK),
-            *_stripes((0, 2), (5, 4), (0, 1), (2, 3), (0, 2), (4, 2), (0, 3)),
-            _figure_band(motif.figures[turn % len(motif.figures)], upright, 3, background=0),
-            *_stripes((0, 3)),
+            *stripes((4, 2), (0, 2), (2, 3), (0, 1), (5, 4), (0, 2)),
+            figure_band(motif.border, upright, 2, background=_DARK),
+            *stripes((0, 2), (5, 4), (0, 1), (2, 3), (0, 2), (4, 2), (0, 3)),
+            figure_band(motif.figures[turn % len(motif.figures)], upright, 3, background=0),
+            *stripes((0, 3)),
         ]
         turn += 1
         bands += group
         depth += sum(band.shape[0] if upright else band.shape[1] for band in group)
     # The middle of the first wide band lies so that the border groups frame the picture.
     if upright:
-        cartoon = np.concatenate([_fit(band, along, 1) for band in bands], axis=0)
+        cartoon = np.concatenate([repeated(band, along, 1) for band in bands], axis=0)
         return cartoon[:rows]
-    cartoon = np.concatenate([_fit(band, along, 0) for band in bands], axis=1)
+    cartoon = np.concatenate([repeated(band, along, 0) for band in bands], axis=1)
     return cartoon[:, :columns]
 
 
-def _stripes(*stripes: tuple[int, int]) -> list[Threads]:
+def stripes(*widths: tuple[int, int]) -> list[Threads]:
     """Make plain stripes of (thread number, width), as 1-cell tiles."""
-    return [np.full((width, width), number, dtype=np.uint8) for number, width in stripes]
+    return [np.full((width, width), number, dtype=np.uint8) for number, width in widths]
 
 
-def _figure_band(figure: str, upright: bool, gap: int, *, background: int) -> Threads:
+def figure_band(figure: str, upright: bool, gap: int, *, background: int) -> Threads:
     """Make one repeat of a figure with its gap around it."""
     threads = threads_of(figure)
     tile = np.pad(threads, gap)
@@ -117,14 +130,14 @@ def _figure_band(figure: str, upright: bool, gap: int, *, background: int) -> Th
     return np.where(tile == 0, np.uint8(background), tile)
 
 
-def _fit(band: Threads, length: int, axis: int) -> Threads:
+def repeated(band: Threads, length: int, axis: int) -> Threads:
     """Repeat a band along an axis, with a whole repeat in the middle."""
     repeats = -(-length // band.shape[axis]) + 2
-    repeated = np.concatenate([band] * repeats, axis=axis)
-    start = (repeated.shape[axis] - length) // 2
+    long = np.concatenate([band] * repeats, axis=axis)
+    start = (long.shape[axis] - length) // 2
     if repeats % 2 == (length // band.shape[axis]) % 2:
         start = (start + band.shape[axis] // 2) % band.shape[axis]
-    return repeated.take(range(start, start + length), axis=axis)
+    return long.take(range(start, start + length), axis=axis)
 
 
 def _scatter(motif: Motif, columns: int, rows: int) -> Threads:
@@ -137,9 +150,9 @@ def _scatter(motif: Motif, columns: int, rows: int) -> Threads:
     _overlay(tile, small, height // 2 + height, width)
     _overlay(tile, threads_of(motif.border)[::2, ::2], height, width // 2)
     field = np.tile(tile, (rows // tile.shape[0] + 1, columns // width + 1))[:rows, :columns].copy()
-    border = _figure_band(motif.border, True, 2, background=_DARK)
-    bands = (*_stripes((4, 3), (2, 3), (4, 2)), border, *_stripes((4, 2), (2, 3), (4, 3), (1, 1)))
-    edge = np.concatenate([_fit(band, columns, 1) for band in bands])
+    border = figure_band(motif.border, True, 2, background=_DARK)
+    bands = (*stripes((4, 3), (2, 3), (4, 2)), border, *stripes((4, 2), (2, 3), (4, 3), (1, 1)))
+    edge = np.concatenate([repeated(band, columns, 1) for band in bands])
     if rows > 4 * edge.shape[0]:
         field[: edge.shape[0]] = edge
         field[-edge.shape[0] :] = edge[::-1]

@@ -23,3 +23,8 @@ WHERE near.products > 0
 UNION ALL
 SELECT NULL, lexeme, products FROM search_lexeme
 WHERE lexeme = ANY ($2::text[]) AND products > 0;
+
+-- name: find_common
+-- Those of the words $1 that at least $2 products have, the commonest first.
+SELECT lexeme FROM search_lexeme WHERE lexeme = ANY ($1::text[]) AND products >= $2
+ORDER BY products DESC, lexeme;

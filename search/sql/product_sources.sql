@@ -21,7 +21,7 @@ SELECT json_build_object(
             'name', attribute.name, 'kind', attribute.kind, 'unit', attribute.unit,
             'values', coalesce((
                 SELECT json_object_agg(value.value, json_build_object(
-                    'label', value.label, 'colour', value.colour))
+                    'value', value.value, 'label', value.label, 'colour', value.colour))
                 FROM attribute_value AS value WHERE value.attribute = attribute.id), '{}')))
         FROM attribute), '{}')
 )::text;
@@ -55,7 +55,8 @@ SELECT product.id, json_build_object(
         'image', (
             SELECT json_build_object(
                 'key', image.key, 'width', image.width, 'height', image.height,
-                'widths', image.widths, 'placeholder', image.placeholder, 'alt', placement.alt)
+                'widths', image.widths, 'placeholder', image.placeholder, 'alt', placement.alt,
+                'focal', json_build_array(coalesce(placement.focal_x, image.focal_x), coalesce(placement.focal_y, image.focal_y)))
             FROM image_placement AS placement JOIN image ON image.id = placement.image
             WHERE placement.producer = producer.id ORDER BY placement.position LIMIT 1)),
     'variants', (
@@ -71,7 +72,8 @@ SELECT product.id, json_build_object(
     'images', coalesce((
         SELECT json_agg(json_build_object(
             'key', image.key, 'width', image.width, 'height', image.height,
-            'widths', image.widths, 'placeholder', image.placeholder, 'alt', placement.alt)
+            'widths', image.widths, 'placeholder', image.placeholder, 'alt', placement.alt,
+            'focal', json_build_array(coalesce(placement.focal_x, image.focal_x), coalesce(placement.focal_y, image.focal_y)))
             ORDER BY placement.position)
         FROM image_placement AS placement JOIN image ON image.id = placement.image
         WHERE placement.product = product.id), '[]')

@@ -9,6 +9,9 @@ SELECT product_id, card_id FROM product_document WHERE product_id = ANY ($1::big
 -- name: cards_en
 SELECT product_id, card_en FROM product_document WHERE product_id = ANY ($1::bigint[]) AND slug IS NOT NULL;
 
+-- name: documents
+SELECT product_id, document FROM product_document WHERE product_id = ANY ($1::bigint[]) AND slug IS NOT NULL;
+
 -- name: entries
 SELECT product_id, entry FROM product_document WHERE product_id = ANY ($1::bigint[]) AND slug IS NOT NULL;
 

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 
 import asyncpg
 
-from catalog.images import NewImage, Placement, known_sources, place_on_products, record_image
+from catalog.images import Placement, known_sources, place_on_products, record_image
 from catalog.loading.files import PictureFile
-from media.ingest import IngestedImage
 from media.paint.spec import PictureSpec
 from media.sample import paint_and_ingest
 from media.storage import Storage
 from storefront.commands.progress import progress
+from storefront.pictures.taking import new_image
 
 
 async def add_pictures(
@@ -38,7 +38,7 @@ async def add_pictures(
             )
             for position, image in painted:
                 source = missing[position].source
-                images[source] = await record_image(pool, _new_image(source, image))
+                images[source] = await record_image(pool, new_image(image, source))
     await place_on_products(
         pool,
         [
@@ -56,18 +56,4 @@ def _spec(slug: str, picture: PictureFile) -> PictureSpec:
         palette=picture.palette,
         seed=picture.seed,
         subject=slug,
-    )
-
-
-def _new_image(source: str, image: IngestedImage) -> NewImage:
-    return NewImage(
-        key=image.key,
-        source=source,
-        format=image.format,
-        width=image.width,
-        height=image.height,
-        bytes=image.bytes,
-        widths=image.widths,
-        placeholder=image.placeholder,
-        colour=image.dominant_colour,
     )

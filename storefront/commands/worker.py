@@ -1,4 +1,4 @@
-"""Background work: indexing, and feeding the engines that live behind a network.
+"""Background work: indexing, completing ladders and uploads, feeding the engines behind a network.
 
 `etalase worker` runs this alone; `etalase serve` runs it in a thread of its parent process, beside
 the server's own processes. Any number may run: they take turns by locks in the database, which a
@@ -13,8 +13,13 @@ import threading
 from collections.abc import Callable
 
 from catalog.database import open_pool
+from media.intake import Intake
+from media.storage import open_storage
 from search.indexer import run_indexer
 from storefront.engines import deliveries, meilisearch_engines, postgres_engine
+from storefront.pictures.finishing import Finishing
+from storefront.pictures.keeping import keep_uploads
+from storefront.pictures.ladders import complete_ladders
 from storefront.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -22,10 +27,18 @@ log = logging.getLogger(__name__)
 
 async def run_worker(settings: Settings, dsn: str) -> None:
     """Work until cancelled."""
+    storage = open_storage(settings.media_url, settings.data_dir)
     async with open_pool(dsn, max_size=6) as pool, meilisearch_engines(settings, pool) as engines:
-        await asyncio.gather(
-            run_indexer(pool, dsn, postgres_engine(pool)), *deliveries(engines, pool, dsn)
-        )
+        intake = Intake(storage, processes=1)
+        try:
+            await asyncio.gather(
+                run_indexer(pool, dsn, postgres_engine(pool)),
+                complete_ladders(pool, storage),
+                keep_uploads(Finishing(pool, storage, intake)),
+                *deliveries(engines, pool, dsn),
+            )
+        finally:
+            await asyncio.to_thread(intake.close)
 
 
 def start_worker_thread(settings: Settings, dsn: str) -> Callable[[], None]:

@@ -11,11 +11,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from catalog.values import Language
+from storefront.access import Access
 from storefront.http.docs_page import docs_page, problem_page
 from storefront.http.hot_reads import cacheable
 from storefront.http.openapi import describe
 from storefront.http.problems import PROBLEM_TYPES, NotThere
 from storefront.messages import message
+
+PUBLIC = {"access": Access.PUBLIC}
 
 OPENAPI_JSON = "application/vnd.oai.openapi+json"
 
@@ -25,6 +28,13 @@ _PAGE_HEADERS = {
 }
 
 _SHOWS_NO_PRODUCT: frozenset[int] = frozenset()
+
+
+class _Whatever(dict[str, str]):
+    """Facts of no refusal in particular."""
+
+    def __missing__(self, _name: str) -> str:
+        return "…"
 
 
 class Description:
@@ -48,14 +58,14 @@ class Description:
         return self._page
 
 
-@get("/openapi.json", include_in_schema=False)
+@get("/openapi.json", include_in_schema=False, opt=PUBLIC)
 async def openapi_json(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The OpenAPI document."""
     cacheable(request.scope, products=_SHOWS_NO_PRODUCT)
     return Response(request.app.state.description.json(), media_type=OPENAPI_JSON)
 
 
-@get("/docs", include_in_schema=False)
+@get("/docs", include_in_schema=False, opt=PUBLIC)
 async def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The documentation page."""
     cacheable(request.scope, products=_SHOWS_NO_PRODUCT)
@@ -64,13 +74,13 @@ async def docs(request: Request[Any, Any, Any]) -> Response[bytes]:
     )
 
 
-@get("/problems/{slug:str}", include_in_schema=False)
+@get("/problems/{slug:str}", include_in_schema=False, opt=PUBLIC)
 async def problem(slug: FromPath[str]) -> Response[bytes]:
     """What a problem's `type` leads to."""
     for kind in PROBLEM_TYPES:
         if kind.slug == slug:
             texts = [
-                (message(kind.title, language, {}), message(kind.detail, language, {"method": "…"}))
+                (message(kind.title, language, {}), message(kind.detail, language, _Whatever()))
                 for language in Language
             ]
             return Response(
@@ -81,7 +91,7 @@ async def problem(slug: FromPath[str]) -> Response[bytes]:
     raise NotThere
 
 
-@get("/", include_in_schema=False)
+@get("/", include_in_schema=False, opt=PUBLIC)
 async def start() -> Redirect:
     """Whoever opens the server's address wants to read about it."""
     return Redirect("/docs", status_code=302)

@@ -189,7 +189,9 @@ def _is_public(path: str) -> bool:
 
 
 def _as_get(scope: Any) -> Any:
-    return {**scope, "method": "GET"}
+    # A range is GET's alone (RFC 9110 §14.2): HEAD tells of the whole.
+    headers = [header for header in scope["headers"] if header[0] != b"range"]
+    return {**scope, "method": "GET", "headers": headers}
 
 
 def _route(scope: Any) -> str:

@@ -1,10 +1,10 @@
 """Every refusal as RFC 9457 `application/problem+json`, in the reader's language.
 
-One table of problem types, one function from exception to `Problem`, one handler. Domain code
-raises what it knows (`EngineUnavailable`, `NotThere`, …) and never a status. Crashes answer 500
-without detail; the log line carries the request id of the answer's `instance`.
-Litestar's own ProblemDetails plugin swaps title and detail and documents another body, so it is
-not used. Not for: the words (`storefront.messages`).
+A table of problem types (`problem_types`), one function from exception to `Problem`, one handler.
+Domain code raises what it knows (`EngineUnavailable`, `NotThere`, `AccountRefusal`, …) and never a
+status. Crashes answer 500 without detail; the log line carries the request id of the answer's
+`instance`. Litestar's own ProblemDetails plugin swaps title and detail and documents another body,
+so it is not used. Not for: the words (`storefront.messages`).
 """
 
 import logging
@@ -20,9 +20,31 @@ from litestar.openapi.datastructures import ResponseSpec
 from msgspec import Meta, Struct
 
 from catalog.values import Language
+from media.errors import RenditionsBusy, StorageUnavailable
 from search.engine import EngineUnavailable
+from storefront.http.problem_types import (
+    BY_STATUS,
+    INTERNAL,
+    INVALID_QUERY,
+    INVALID_REQUEST,
+    NOT_FOUND,
+    PROBLEM_TYPES,
+    UNAVAILABLE,
+    ProblemType,
+)
 from storefront.http.query_string import BadQuery, Fault, reader_language
 from storefront.messages import message
+
+__all__ = [
+    "PROBLEM_TYPES",
+    "BadBody",
+    "NotThere",
+    "Problem",
+    "Refusal",
+    "answer_problem",
+    "problem_for",
+    "problems",
+]
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -51,21 +73,33 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     errors: tuple[FieldError, ...] = ()
 
 
-class ProblemType(Struct, frozen=True):
-    """A row of the table: the status, and the codes of its texts."""
-
-    slug: str
-    status: int
-    title: str
-    detail: str
-
-
 class BadBody(Exception):
     """A body that cannot be taken; each fault's parameter is a JSON Pointer into it."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__(", ".join(f"{fault.parameter}: {fault.code}" for fault in faults))
         self.faults = faults
+
+
+class Refusal(Exception):
+    """A request that is understood and not granted, told by HTTP code that knows why.
+
+    `detail` is a code of `messages`, filled with `facts`; `headers` go with the answer.
+    """
+
+    def __init__(
+        self,
+        kind: ProblemType,
+        detail: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **facts: str,
+    ) -> None:
+        super().__init__(detail or kind.slug)
+        self.kind = kind
+        self.detail = detail
+        self.headers = headers or {}
+        self.facts = facts
 
 
 class NotThere(Exception):
@@ -77,32 +111,10 @@ class NotThere(Exception):
         self.facts = facts
 
 
-def _type(slug: str, status: int, words: str, detail: str | None = None) -> ProblemType:
-    return ProblemType(slug, status, f"{words}_title", detail or f"{words}_detail")
-
-
-INVALID_QUERY = _type("invalid-query", 400, "invalid_query")
-INVALID_REQUEST = _type("invalid-request", 400, "invalid_request")
-NOT_FOUND = _type("not-found", 404, "not_found", "no_address_detail")
-INTERNAL = _type("internal-error", 500, "internal")
-UNAVAILABLE = _type("unavailable", 503, "unavailable")
-
-PROBLEM_TYPES: tuple[ProblemType, ...] = (
-    INVALID_QUERY,
-    INVALID_REQUEST,
-    NOT_FOUND,
-    _type("method-not-allowed", 405, "method_not_allowed"),
-    _type("too-large", 413, "too_large"),
-    INTERNAL,
-    UNAVAILABLE,
-)
-
-_BY_STATUS: Mapping[int, ProblemType] = {
-    kind.status: kind for kind in PROBLEM_TYPES if kind is not INVALID_QUERY
-}
-
 OUT_OF_REACH = (
     EngineUnavailable,
+    RenditionsBusy,
+    StorageUnavailable,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.TooManyConnectionsError,
@@ -110,7 +122,7 @@ OUT_OF_REACH = (
     TimeoutError,
     ConnectionError,
 )
-"""What is raised while the database or every engine is gone; it comes back by itself."""
+"""What is raised while the database, the storage or every engine is gone or has too much to do."""
 
 
 def problem_for(exception: Exception, language: Language, facts: Mapping[str, str]) -> Problem:
@@ -126,11 +138,14 @@ def problem_for(exception: Exception, language: Language, facts: Mapping[str, st
         return _problem(INVALID_REQUEST, language, facts, errors=errors)
     if isinstance(exception, NotThere):
         return _problem(NOT_FOUND, language, exception.facts, detail=exception.detail)
+    if isinstance(exception, Refusal):
+        told = {**facts, **exception.facts}
+        return _problem(exception.kind, language, told, detail=exception.detail)
     if isinstance(exception, OUT_OF_REACH):
         return _problem(UNAVAILABLE, language, facts)
     if isinstance(exception, HTTPException):
         status = exception.status_code
-        kind = _BY_STATUS.get(status) or (INTERNAL if status >= 500 else _BY_STATUS[400])
+        kind = BY_STATUS.get(status) or (INTERNAL if status >= 500 else INVALID_REQUEST)
         return _problem(kind, language, facts)
     return _problem(INTERNAL, language, facts)
 
@@ -146,6 +161,10 @@ def answer_problem(request: Request[Any, Any, Any], exception: Exception) -> Res
             for name, value in (exception.headers or {}).items()
             if name.lower() in ("allow", "www-authenticate", "retry-after")
         }
+    if isinstance(exception, Refusal):
+        headers |= exception.headers
+    if problem.status in (401, 403, 429):
+        headers["cache-control"] = "no-store"
     if problem.status == 405 and "allow" in headers and "GET" in headers["allow"]:
         headers["allow"] += ", HEAD"
     if problem.status >= 500:
@@ -153,7 +172,7 @@ def answer_problem(request: Request[Any, Any, Any], exception: Exception) -> Res
         problem = msgspec.structs.replace(problem, instance=instance)
         headers["cache-control"] = "no-store"
         if problem.status == 503:
-            headers["retry-after"] = "2"
+            headers.setdefault("retry-after", "2")
         log.error(
             "%s %s failed, request %s",
             request.method,
@@ -175,7 +194,7 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
         status: ResponseSpec(
             data_container=Problem,
             generate_examples=False,
-            description=message(_BY_STATUS[status].title, Language.ENGLISH, {}),
+            description=message(BY_STATUS[status].title, Language.ENGLISH, {}),
             media_type=PROBLEM_JSON,
         )
         for status in statuses

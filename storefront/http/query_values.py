@@ -116,6 +116,16 @@ def language_parameter() -> QueryParameter:
     )
 
 
+def limit_parameter(most: int, default: int, description: str = "How many.") -> QueryParameter:
+    """`limit`, of what has no pages."""
+    return QueryParameter(
+        name="limit",
+        description=description,
+        read=whole(1, most),
+        schema={"type": "integer", "minimum": 1, "maximum": most, "default": default},
+    )
+
+
 def page_parameters(per_page: int = 24) -> tuple[QueryParameter, QueryParameter]:
     """`page` and `per_page`."""
     return (

@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from storefront.access import Access
 from storefront.http.problems import answer_problem, problems
 from storefront.http.query_string import reader_language
 from storefront.insight.event_input import BODY_SCHEMA, EVENT_SCHEMA, count_events, read_events
@@ -73,4 +74,4 @@ async def preflight() -> Response[None]:
 
 
 # In this order: Litestar would add an OPTIONS handler of its own to a path without one.
-EVENTS = Router("/v1/events", route_handlers=[preflight, count])
+EVENTS = Router("/v1/events", route_handlers=[preflight, count], opt={"access": Access.PUBLIC})

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from catalog.values import Language
+from search.filters import demanded_values
 from search.insight.privacy import countable
 from search.request import SearchRequest
 from search.results import SearchResults
@@ -21,6 +22,8 @@ from storefront.meili.formatting import Formatting
 from storefront.meili.hits import Hit, read_hits
 from storefront.meili.questions import WINDOW, Question, pages
 from storefront.resources import Resources
+from storefront.shop.catalogue_names import CatalogueNames
+from storefront.shop.merchandised import merchandised_search
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
 
 MOST_VALUES = 100
@@ -30,11 +33,15 @@ Answer = dict[str, Any]
 
 
 async def answers(
-    resources: Resources, questions: Sequence[Question], *, with_metadata: bool = False
+    resources: Resources,
+    questions: Sequence[Question],
+    names: CatalogueNames,
+    *,
+    with_metadata: bool = False,
 ) -> list[Answer]:
     """One answer per question, in their order."""
     began = time.perf_counter()
-    results = await _results(resources, [each.request for each in questions])
+    results = await _results(resources, [each.request for each in questions], names)
     _count_searches(resources, questions, results)
     hits = await read_hits(
         resources,
@@ -51,15 +58,20 @@ async def answers(
     ]
 
 
-async def _results(resources: Resources, asked: Sequence[SearchRequest]) -> list[SearchResults]:
+async def _results(
+    resources: Resources, asked: Sequence[SearchRequest], names: CatalogueNames
+) -> list[SearchResults]:
     different: list[SearchRequest] = []
     for request in asked:
         if request not in different:
             different.append(request)
-    found = await asyncio.gather(*(resources.engine.search(each) for each in different))
-    for results in found:
-        resources.engine_use.count(results.engine)
-    return [found[different.index(request)] for request in asked]
+    found = await asyncio.gather(
+        *(
+            merchandised_search(resources, each, demanded_values(each.scope, "category"), names)
+            for each in different
+        )
+    )
+    return [found[different.index(request)][0] for request in asked]
 
 
 def _count_searches(

@@ -11,6 +11,7 @@ from typing import Any
 
 from catalog.values import Language
 from search.filter_language import Kind
+from search.filters import demanded_values
 from search.request import SearchRequest
 from search.results import SearchResults
 from search.text import words
@@ -26,6 +27,7 @@ from storefront.meili.wire import Query, read_query, text
 from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.facets import facets
+from storefront.shop.merchandised import merchandised_search
 
 MOST_HITS = 100
 
@@ -50,8 +52,8 @@ async def facet_search(
     hits: list[dict[str, Any]] = []
     # Numbers are not searched, as on Meilisearch.
     if kind is Kind.TEXTS:
-        results = await resources.engine.search(request)
-        resources.engine_use.count(results.engine)
+        categories = demanded_values(request.scope, "category")
+        results, _rules = await merchandised_search(resources, request, categories, names)
         hits = _fitting(facet, results, words(typed or ""), names, request.language)
     return {
         "facetHits": hits,

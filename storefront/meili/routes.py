@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
 from search.request import SearchRequest
+from storefront.access import Access
 from storefront.http.openapi import version_of_api
 from storefront.meili.answers import answers
 from storefront.meili.exchange import (
@@ -45,7 +46,7 @@ async def multi_search(
         except Refusal as refusal:
             raise inside(refusal, f".queries[{number}]") from refusal
     check_hits(each.request.limit for each in questions)
-    found = await answers(resources, questions, with_metadata=_with_metadata(request))
+    found = await answers(resources, questions, names, with_metadata=_with_metadata(request))
     return json_answer(request, {"results": found})
 
 
@@ -124,7 +125,7 @@ async def preflight() -> Response[None]:
 async def _answer(request: AnyRequest, resources: Resources, query: Query) -> dict[str, Any]:
     names = await resources.names.current()
     asked = question(query, names, reader_language(request))
-    (found,) = await answers(resources, [asked], with_metadata=_with_metadata(request))
+    (found,) = await answers(resources, [asked], names, with_metadata=_with_metadata(request))
     del found["indexUid"]
     return found
 
@@ -158,5 +159,6 @@ MEILI = Router(
     exception_handlers={HTTPException: answer_refusal, Exception: answer_refusal},
     request_max_body_size=MOST_BYTES,
     include_in_schema=False,
+    opt={"access": Access.PUBLIC},
 )
 """Everything, ready to be registered."""

@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from catalog.values import Language, Text
+from storefront.messages.accounts import ACCOUNTS
 from storefront.messages.bodies import BODIES
+from storefront.messages.letters import LETTERS
+from storefront.messages.pictures import PICTURES
 from storefront.messages.problems import PROBLEMS
 from storefront.messages.queries import QUERIES
 
-MESSAGES: Mapping[str, Text] = {**QUERIES, **BODIES, **PROBLEMS}
+MESSAGES: Mapping[str, Text] = {
+    **QUERIES,
+    **BODIES,
+    **PROBLEMS,
+    **ACCOUNTS,
+    **LETTERS,
+    **PICTURES,
+}
 
 
 def message(code: str, language: Language, facts: Mapping[str, str]) -> str:

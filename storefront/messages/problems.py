@@ -42,6 +42,14 @@ PROBLEMS: Mapping[str, Text] = {
         "id": "Daftar ini tidak dapat disaring menurut '{key}'.",
         "en": "This list cannot be narrowed by '{key}'.",
     },
+    "range_not_satisfiable_title": {
+        "id": "Rentang di luar isi",
+        "en": "Range not satisfiable",
+    },
+    "range_not_satisfiable_detail": {
+        "id": "Isi ini berakhir sebelum rentang yang diminta dimulai.",
+        "en": "The content ends before the range that was asked for begins.",
+    },
     "no_picture_detail": {
         "id": "Gambar ini tidak ada.",
         "en": "There is no such picture.",

@@ -14,8 +14,12 @@ from catalog.values import Language
 from search.documents import moved_to
 from storefront.http.hot_reads import cacheable
 from storefront.http.problems import NotThere
-from storefront.http.query_string import quoted
+from storefront.http.query_string import quoted, read_query, table
+from storefront.http.query_values import language_parameter
 from storefront.resources import Resources
+
+LANGUAGE_ONLY = table(language_parameter())
+"""Parameters of an address that takes none but the language."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 200
@@ -44,6 +48,13 @@ def public_json(
         media_type=MediaType.JSON,
         headers={"content-language": language.value},
     )
+
+
+def read_language(scope: Any) -> Language:
+    """The language of a request that takes `LANGUAGE_ONLY`. Raises `BadQuery`."""
+    reading = read_query(scope, LANGUAGE_ONLY)
+    reading.check()
+    return reading.language
 
 
 def is_slug(text: str) -> bool:

@@ -28,6 +28,8 @@ _SQL = load_statements("storefront.shop.sql", "names.sql")
 
 _UNWATCHED_SECONDS = 2.0
 """How long a snapshot serves while the change feed is not connected."""
+NAMED_KINDS = frozenset(AttributeKind) - {AttributeKind.NUMBER, AttributeKind.YES_NO}
+"""Attributes whose values have names that people may type."""
 
 
 class ValueName(Struct, frozen=True):

@@ -9,12 +9,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from catalog.values import localised
-from search.pictures import shown_picture
+from search.pictures import share_card_url, shown_picture
+from storefront.access import Access
 from storefront.http.problems import problems
-from storefront.http.query_string import read_query, table
-from storefront.http.query_values import language_parameter
 from storefront.resources import Resources
-from storefront.shop.answers import is_slug, public_json, redirect_or_404
+from storefront.shop.answers import (
+    LANGUAGE_ONLY,
+    is_slug,
+    public_json,
+    read_language,
+    redirect_or_404,
+)
 from storefront.shop.catalogue_names import NO_NAMES
 from storefront.shop.collection_reads import (
     collection_card,
@@ -28,36 +33,34 @@ from storefront.shop.product_parameters import product_parameters
 from storefront.shop.product_query import read_product_query
 from storefront.shop.schemas import CollectionList, CollectionPage
 
-LIST_PARAMETERS = table(language_parameter())
-
 
 class Collections(Controller):
     """Live collections; one outside its window is not there."""
 
     path = "/v1/collections"
     tags = ["Collections"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         operation_id="listCollections",
         summary="Live collections",
-        opt={"parameters": LIST_PARAMETERS},
+        opt={"parameters": LANGUAGE_ONLY},
         responses=problems(400, 503),
     )
     async def list_collections(
         self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[CollectionList]:
         """Every live collection with its first products."""
-        reading = read_query(request.scope, LIST_PARAMETERS)
-        reading.check()
+        language = read_language(request.scope)
         names = await resources.names.current()
         collections = await live_collections(resources.pool)
         items = await asyncio.gather(
-            *(collection_card(resources, each, reading.language) for each in collections)
+            *(collection_card(resources, each, language) for each in collections)
         )
         return public_json(
             request.scope,
             msgspec.json.encode(CollectionList(items=tuple(items))),
-            reading.language,
+            language,
             expires_at=names.next_window(),
         )
 
@@ -93,6 +96,7 @@ class Collections(Controller):
             image=shown_picture(found.image, language) if found.image else None,
             publish_until=instant(found.publish_until),
             products=products,
+            share_card=share_card_url(f"/v1/collections/{found.slug}", language),
             url=f"/v1/collections/{found.slug}",
         )
         untimed = msgspec.structs.replace(

@@ -1,23 +1,26 @@
-"""Put together what a search box offers: ask the engine, the book of phrases and the catalogue.
+"""Put together what a search box offers, out of what this process holds: no engine is searched.
 
-What is offered finds something: every number here was counted a moment ago. Raises what the engine
-and the pool raise.
+Phrases come from the book, products from the words of their names, all else from the catalogue's
+names; so the answer is as quick, and the same, whichever engine answers searches. What is offered
+finds something: every total was counted a moment ago. Only what may be a SKU is searched for.
+Raises what the engine and the pool raise.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
 from catalog.values import Language, localised
 from search.request import SearchRequest
 from search.text import words
+from search.vocabulary import Words
 from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames, CollectionName
 from storefront.shop.collection_reads import find_collection
-from storefront.shop.name_suggestions import products_url, suggested_names
+from storefront.shop.name_suggestions import products_url
 from storefront.shop.phrase_book import Phrase
 from storefront.shop.product_list import plain_cards, within
 from storefront.shop.schemas import QueryEcho
@@ -32,48 +35,65 @@ async def suggestions(
 ) -> Suggestions:
     """What `typed` may become."""
     wanted = tuple(words(typed))
-    counts = await resources.counts.by_facet(names)
-    request = SearchRequest(text=typed, language=language, limit=limit, fill=False)
-    results, queries = await asyncio.gather(
-        resources.engine.search(request), completed(resources, wanted, language, limit)
-    )
-    resources.engine_use.count(results.engine)
-    corrected = tuple(words(results.corrected)) if results.corrected else None
-    if corrected and not queries:
-        queries = await completed(resources, corrected, language, limit)
-    found = suggested_names(names, counts, wanted, language, limit)
-    if not found:
-        meant = corrected or resources.phrases.book.mended(wanted) or ()
-        found = suggested_names(names, counts, meant, language, limit)
+    counts = resources.counts
+    by_name = await counts.by_name(names)
+    found = by_name.suggested(wanted, language, limit)
+    products = counts.named(wanted, limit)
+    phrases, mended = candidates(resources, wanted, language, limit)
+    corrected = None
+    if mended is not None or not phrases:
+        mended = mended or resources.phrases.book.mended(wanted) or ()
+        if not (found or products) and mended:
+            corrected = " ".join(mended)
+        found = found or by_name.suggested(mended, language, limit)
+        products = products or counts.named(mended, limit)
+    queries = await _that_find(resources, phrases, language, limit)
+    if queries and not products:  # Named so in the other language, or in a label.
+        products = await counts.foremost(queries[0].q, language, limit)
+    if not products and any(map(str.isdigit, typed)):  # Perhaps a SKU.
+        products = await _searched(resources, typed, language, limit)
     return Suggestions(
         queries=tuple(queries),
-        products=await plain_cards(resources, results.ids, language),
+        products=await plain_cards(resources, products, language),
         categories=found.categories,
         producers=found.producers,
         collections=await _counted(resources, found.collections, language),
         values=found.values,
-        query=QueryEcho(
-            q=typed,
-            corrected=results.corrected,
-            suggestion=results.suggestion,
-            lang=language.value,
-        ),
+        query=QueryEcho(q=typed, corrected=corrected, lang=language.value),
     )
 
 
 async def completed(
-    resources: Resources, typed: tuple[str, ...], language: Language, limit: int
+    resources: Resources, typed: Words, language: Language, limit: int
 ) -> list[QuerySuggestion]:
     """Queries that `typed` may become and that find something, the likeliest first."""
+    phrases, _ = candidates(resources, typed, language, limit)
+    return await _that_find(resources, phrases, language, limit)
+
+
+def candidates(
+    resources: Resources, typed: Words, language: Language, limit: int
+) -> tuple[tuple[Phrase, ...], Words | None]:
+    """Phrases that `typed` may become, more than `limit` of them, since some may find nothing; and
+    what was taken to be meant where nothing begins with it."""
     if not typed:
-        return []
+        return (), None
     book = resources.phrases.book
-    phrases = book.complete(typed, language, limit * _CANDIDATES)
+    # Only Indonesian names are known word by word; in English every phrase is counted.
+    together = resources.counts.together if language is Language.INDONESIAN else _perhaps
+    mended = None
+    phrases = book.complete(typed, language, limit * _CANDIDATES, together)
     if not phrases and (mended := book.mended(typed)) is not None:
-        whole = Phrase(mended, " ".join(mended), frozenset(language), 0.0)
-        phrases = (whole, *book.complete(mended, language, limit * _CANDIDATES))
+        whole = Phrase(mended, " ".join(mended), frozenset(Language), 0.0)
+        phrases = (whole, *book.complete(mended, language, limit * _CANDIDATES, together))
     # "kaif motif" is "motif kaif" to every engine.
-    phrases = tuple({frozenset(each.words): each for each in reversed(phrases)}.values())[::-1]
+    distinct = {frozenset(each.words): each for each in reversed(phrases)}
+    return tuple(distinct.values())[::-1], mended
+
+
+async def _that_find(
+    resources: Resources, phrases: Sequence[Phrase], language: Language, limit: int
+) -> list[QuerySuggestion]:
     found: list[QuerySuggestion] = []
     for start in range(0, len(phrases), limit):
         few = phrases[start : start + limit]
@@ -86,6 +106,15 @@ async def completed(
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+async def _searched(
+    resources: Resources, typed: str, language: Language, limit: int
+) -> tuple[int, ...]:
+    request = SearchRequest(text=typed, language=language, limit=limit, fill=False)
+    results = await resources.engine.search(request)
+    resources.engine_use.count(results.engine)
+    return results.ids
 
 
 async def _counted(
@@ -101,7 +130,11 @@ async def _counted(
             products_url=products_url(collection=each.slug),
         )
         for each in collections
-        if (total := await _total(resources, each.slug))
+        if (
+            total := await resources.counts.of_collection(
+                each.slug, partial(_total, resources, each.slug)
+            )
+        )
     ]
     return tuple(found)
 
@@ -131,3 +164,7 @@ _NOTHING = Suggestions(
     values=(),
     query=QueryEcho(q="", corrected=None, lang=""),
 )
+
+
+def _perhaps(_words: Words) -> bool:
+    return True

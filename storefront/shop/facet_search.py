@@ -6,6 +6,8 @@ parameter of the list, so that a front end repeats its own address; what does no
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,9 +17,11 @@ from litestar.params import FromPath
 
 from search.filters import Between
 from search.request import SearchRequest
+from search.results import SearchResults
+from storefront.access import Access
 from storefront.http.problems import NotThere, problems
 from storefront.http.query_string import QueryParameter, quoted, table
-from storefront.http.query_values import text, whole
+from storefront.http.query_values import limit_parameter, text
 from storefront.resources import Resources
 from storefront.shop.answers import public_json
 from storefront.shop.catalogue_names import NO_NAMES, CatalogueNames
@@ -40,13 +44,9 @@ OWN_PARAMETERS = table(
         schema={"type": "string", "maxLength": 60},
         example="mama",
     ),
-    QueryParameter(
-        name="limit",
-        description="How many values.",
-        read=whole(1, 500),
-        schema={"type": "integer", "minimum": 1, "maximum": 500, "default": 20},
-    ),
+    limit_parameter(500, default=20, description="How many values."),
 )
+Search = Callable[[SearchRequest], Awaitable[tuple[SearchResults, tuple[str, ...]]]]
 PARAMETERS = {**OWN_PARAMETERS, **product_parameters(NO_NAMES)}
 
 
@@ -55,6 +55,7 @@ class Facets(Controller):
 
     path = "/v1/facets"
     tags = ["Products"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         "/{key:str}",
@@ -84,14 +85,24 @@ class Facets(Controller):
         asked = msgspec.structs.replace(query.request, offset=0, limit=0, facets=(param,))
         asked = within(asked, selection, sort_given=query.sort_given)
         categories = query.chosen.get("category", ())
-        results, _rules = await merchandised_search(resources, asked, categories, names)
+        is_curated = selection.scope is not None
+        results, _rules = await merchandised_search(
+            resources, asked, categories, names, is_curated=is_curated
+        )
         language = query.request.language
         answered = facets((param,), results, query.chosen, names, language)
         if not answered:
             raise NotThere("no_facet_detail", key=quoted(key))
         facet = answered[0]
         if facet.kind == "number" and not facet.buckets:
-            facet = await _with_buckets(resources, facet, asked, categories, names)
+            search = partial(
+                merchandised_search,
+                resources,
+                categories=categories,
+                names=names,
+                is_curated=is_curated,
+            )
+            facet = await _with_buckets(facet, asked, search)
         if find := query.more.get("find"):
             facet = matching(facet, find)
         facet = cut(facet, query.more.get("limit", 20))
@@ -103,13 +114,7 @@ class Facets(Controller):
         )
 
 
-async def _with_buckets(
-    resources: Resources,
-    facet: Facet,
-    asked: SearchRequest,
-    categories: tuple[str, ...],
-    names: CatalogueNames,
-) -> Facet:
+async def _with_buckets(facet: Facet, asked: SearchRequest, search: Search) -> Facet:
     """A histogram of numbers of which products have several: each stretch is a question."""
     numbers = sorted(float(value.value) for value in facet.values)
     if len(numbers) < 2:
@@ -119,7 +124,7 @@ async def _with_buckets(
     for low, high in stretches:
         selected = {**asked.selected, facet.param: Between(facet.param, low, high)}
         narrowed = msgspec.structs.replace(asked, selected=selected, facets=())
-        counted.append(merchandised_search(resources, narrowed, categories, names))
+        counted.append(search(narrowed))
     buckets = tuple(
         FacetBucket(min=low, max=high, count=results.total)
         for (low, high), (results, _rules) in zip(

@@ -188,8 +188,7 @@ def _ordered(
 ) -> list[tuple[_Name, int]]:
     if attribute is not None and attribute.kind is AttributeKind.NUMBER:
         return sorted(values, key=lambda each: float(each[0].value))
-    sizes = [_SIZES.get(name.label.casefold()) for name, _ in values]
-    if len(values) > 1 and None not in sizes:
+    if len(values) > 1 and all(name.label.casefold() in _SIZES for name, _ in values):
         return sorted(values, key=lambda each: _SIZES[each[0].label.casefold()])
     if (
         attribute is not None

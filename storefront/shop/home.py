@@ -9,18 +9,16 @@ from litestar.di import NamedDependency
 
 from catalog.values import Language
 from search.request import SearchRequest, Sort
+from storefront.access import Access
 from storefront.http.problems import problems
-from storefront.http.query_string import read_query, table
-from storefront.http.query_values import language_parameter
 from storefront.resources import Resources
-from storefront.shop.answers import public_json
+from storefront.shop.answers import LANGUAGE_ONLY, public_json, read_language
 from storefront.shop.category_tree import category_tree, product_counts
 from storefront.shop.collection_reads import collection_card, live_collections
 from storefront.shop.producer_reads import ProducerFilter, featured_slugs, find_producers
 from storefront.shop.product_list import find_cards
 from storefront.shop.schemas import Home, ProducerCard
 
-PARAMETERS = table(language_parameter())
 NEW_ARRIVALS = 12
 FEATURED_PRODUCERS = 8
 
@@ -30,20 +28,19 @@ class HomePage(Controller):
 
     path = "/v1/home"
     tags = ["Home"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         operation_id="getHome",
         summary="The first page",
-        opt={"parameters": PARAMETERS},
+        opt={"parameters": LANGUAGE_ONLY},
         responses=problems(400, 503),
     )
     async def get_home(
         self, request: Request[Any, Any, Any], resources: NamedDependency[Resources]
     ) -> Response[Home]:
         """Live collections with their first products, new arrivals, categories, producers."""
-        reading = read_query(request.scope, PARAMETERS)
-        reading.check()
-        language = reading.language
+        language = read_language(request.scope)
         names = await resources.names.current()
         collections = await live_collections(resources.pool)
         newest = SearchRequest(language=language, sort=Sort.NEWEST, limit=NEW_ARRIVALS)

@@ -22,7 +22,7 @@ from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.completions import completed
 from storefront.shop.facets import facets
 from storefront.shop.labels import FACETS
-from storefront.shop.name_suggestions import products_url, suggested_names
+from storefront.shop.name_suggestions import products_url
 from storefront.shop.product_list import Selection, within
 from storefront.shop.product_parameters import ATTRIBUTE_PREFIX
 from storefront.shop.product_query import ProductQuery
@@ -112,15 +112,15 @@ async def _categories(
     resources: Resources, request: SearchRequest, query: ProductQuery, names: CatalogueNames
 ) -> list[Instead]:
     """Above the chosen ones, or named like a word of the query, or the largest of all."""
-    counts = await resources.counts.by_facet(names)
-    in_category = counts.get("category", {})
+    by_name = await resources.counts.by_name(names)
+    in_category = by_name.counts.get("category", {})
     chosen = [names.categories[slug] for slug in query.chosen.get("category", ())]
     slugs = [each.parent for each in chosen if each.parent is not None]
     book = resources.phrases.book
     for word in words(request.text):
         spellings = ((word,), book.mended((word,)) or ())
         for spelling in spellings:
-            fitting = suggested_names(names, counts, spelling, request.language, 1)
+            fitting = by_name.suggested(spelling, request.language, 1)
             slugs += (each.slug for each in fitting.categories)
     if not slugs:
         roots = [each.slug for each in names.children.get(None, ())]

@@ -41,3 +41,25 @@ STORAGE: Mapping[str, Text] = {
     "chilled": {"id": "Dingin", "en": "Chilled"},
     "frozen": {"id": "Beku", "en": "Frozen"},
 }
+
+CARD: Mapping[str, Text] = {
+    "from": {"id": "mulai", "en": "from"},
+    "since": {"id": "sejak", "en": "since"},
+    "collection": {"id": "Koleksi", "en": "Collection"},
+    "product": {"id": "produk", "en": "product"},
+    "products": {"id": "produk", "en": "products"},
+    "signature": {"id": "Etalase · UMKM Kota Kupang", "en": "Etalase · Makers of Kupang"},
+}
+"""What share cards say besides what is in the catalogue."""
+
+CARD_BADGES: Mapping[str, Text] = {
+    "halal": HALAL[HalalStatus.HALAL],
+    "non-halal": HALAL[HalalStatus.NON_HALAL],
+    "geographical-indication": {"id": "Indikasi geografis", "en": "Geographical indication"},
+    "natural-dye": {"id": "Pewarna alami", "en": "Natural dye"},
+    "unique": {"id": "Hanya satu", "en": "One of a kind"},
+    "made-to-order": {"id": "Dibuat sesuai pesanan", "en": "Made to order"},
+    "halal-kitchen": {"id": "Dapur halal", "en": "Halal kitchen"},
+    "nib-verified": {"id": "NIB terverifikasi", "en": "NIB verified"},
+}
+"""Badges that share cards show; `sale` is seen from the price."""

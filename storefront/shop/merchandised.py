@@ -17,16 +17,25 @@ from storefront.shop.catalogue_names import CatalogueNames
 
 
 async def merchandised_search(
-    resources: Resources, request: SearchRequest, categories: Sequence[str], names: CatalogueNames
+    resources: Resources,
+    request: SearchRequest,
+    categories: Sequence[str],
+    names: CatalogueNames,
+    *,
+    is_curated: bool = False,
 ) -> tuple[SearchResults, tuple[str, ...]]:
-    """What is found for `request` in the selected `categories`, and the names of the rules."""
+    """What is found for `request` in the selected `categories`, and the names of the rules.
+
+    A list that `is_curated` has pins and exclusions of its own.
+    """
     paths = [names.path(slug) for slug in categories]
-    rules = [] if request.scope is not None else applying(names.merchandising, request, paths)
+    known = () if is_curated else names.merchandising
+    rules = applying(known, request, paths)
     results = await resources.engine.search(merchandised(request, rules))
     resources.engine_use.count(results.engine)
-    if results.corrected is not None and request.scope is None and names.merchandising:
+    if results.corrected is not None and known:
         # What is meant by the shopper is known only now: a rule on it is worth a second search.
-        meant = applying(names.merchandising, request, paths, text=results.corrected)
+        meant = applying(known, request, paths, text=results.corrected)
         if meant != rules:
             rules = meant
             again = await resources.engine.search(merchandised(request, rules))

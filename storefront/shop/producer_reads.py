@@ -12,8 +12,9 @@ from catalog.papers import paper_name
 from catalog.statements import load_statements
 from catalog.values import Language, Text, localised
 from search.card import Card, CardCategory
-from search.document import CategoryName, Picture
-from search.pictures import shown_picture
+from search.document import CategoryName, Picture, ProducerFacts
+from search.pictures import share_card_url, shown_picture
+from search.sources import CertificationSource
 from storefront.shop.schemas import Paper, Place, ProducerCard, ProducerProfile
 from storefront.shop.whatsapp import producer_link
 
@@ -30,42 +31,22 @@ class ProducerFilter(Struct, frozen=True, kw_only=True):
     slugs: Sequence[str] | None = None
 
 
-class _Certificate(Struct, frozen=True):
-    kind: str
-    status: str
-    number: str | None = None
-    valid_until: str | None = None
-
-
-class _Producer(Struct, frozen=True, kw_only=True):
-    slug: str
-    name: str
-    tagline: Text | None = None
-    kelurahan: str
-    district: str
-    district_slug: str
-    founded_year: int | None = None
+class _Listed(ProducerFacts, frozen=True, kw_only=True):
     specialities: tuple[str, ...] = ()
-    halal_kitchen: bool
-    nib_verified: bool
-
-
-class _Listed(_Producer, frozen=True, kw_only=True):
     image: Picture | None = None
 
 
-class _Profile(_Producer, frozen=True, kw_only=True):
+class Profile(ProducerFacts, frozen=True, kw_only=True):
+    """A published producer, as the statement reads it."""
+
     type: CategoryName
     story: Text | None = None
+    specialities: tuple[str, ...] = ()
     street: str | None = None
     postal_code: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
     members_count: int | None = None
-    whatsapp: str | None = None
     nib: str | None = None
-    vacation_until: str | None = None
-    certifications: tuple[_Certificate, ...] = ()
+    certifications: tuple[CertificationSource, ...] = ()
     images: tuple[Picture, ...] = ()
 
 
@@ -96,14 +77,14 @@ async def featured_slugs(pool: asyncpg.Pool, limit: int) -> list[str]:
     return [row["slug"] for row in await pool.fetch(_SQL.featured_producers, limit)]
 
 
-async def read_profile(pool: asyncpg.Pool, slug: str) -> _Profile | None:
+async def read_profile(pool: asyncpg.Pool, slug: str) -> Profile | None:
     """The published producer at `slug`."""
     text = await pool.fetchval(_SQL.producer_profile, slug)
-    return None if text is None else msgspec.json.decode(text, type=_Profile)
+    return None if text is None else msgspec.json.decode(text, type=Profile)
 
 
 def shown_profile(
-    profile: _Profile,
+    profile: Profile,
     products: tuple[Card, ...],
     product_count: int,
     language: Language,
@@ -143,6 +124,7 @@ def shown_profile(
         product_count=product_count,
         products=products,
         products_url=f"/v1/products?producer={profile.slug}",
+        share_card=share_card_url(url, language),
         url=url,
     )
 
@@ -168,7 +150,7 @@ def _text(text: Text | None, language: Language) -> str | None:
     return localised(text, language) if text else None
 
 
-def _paper(certificate: _Certificate, language: Language) -> Paper:
+def _paper(certificate: CertificationSource, language: Language) -> Paper:
     return Paper(
         kind=certificate.kind,
         name=localised(paper_name(certificate.kind), language),

@@ -9,11 +9,18 @@ from litestar.params import FromPath
 
 from search.filters import OneOf
 from search.request import MAX_WINDOW, SearchRequest, Sort
+from storefront.access import Access
 from storefront.http.problems import problems
 from storefront.http.query_string import Parameters, QueryParameter, read_query, table
 from storefront.http.query_values import known, language_parameter, page_parameters, several, text
 from storefront.resources import Resources
-from storefront.shop.answers import is_slug, public_json, redirect_or_404
+from storefront.shop.answers import (
+    LANGUAGE_ONLY,
+    is_slug,
+    public_json,
+    read_language,
+    redirect_or_404,
+)
 from storefront.shop.catalogue_names import NO_NAMES, CatalogueNames
 from storefront.shop.category_tree import product_counts
 from storefront.shop.producer_reads import (
@@ -26,7 +33,6 @@ from storefront.shop.product_list import find_cards
 from storefront.shop.schemas import ProducerList, ProducerProfile
 
 FIRST_PRODUCTS = 12
-PROFILE_PARAMETERS = table(language_parameter())
 _LISTED: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
@@ -62,6 +68,7 @@ class Producers(Controller):
 
     path = "/v1/producers"
     tags = ["Producers"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         operation_id="listProducers",
@@ -100,7 +107,7 @@ class Producers(Controller):
         "/{slug:str}",
         operation_id="getProducer",
         summary="One producer",
-        opt={"parameters": PROFILE_PARAMETERS},
+        opt={"parameters": LANGUAGE_ONLY},
         responses=problems(400, 404, 503),
     )
     async def get_producer(
@@ -110,17 +117,16 @@ class Producers(Controller):
         resources: NamedDependency[Resources],
     ) -> Response[ProducerProfile]:
         """Story, place, papers and first products of a producer. An old address answers 301."""
-        reading = read_query(request.scope, PROFILE_PARAMETERS)
-        reading.check()
+        language = read_language(request.scope)
         profile = await read_profile(resources.pool, slug) if is_slug(slug) else None
         if profile is None:
             return await redirect_or_404(resources, request.scope, "producer", slug)
         wanted = SearchRequest(
-            language=reading.language,
+            language=language,
             scope=OneOf("producer", (profile.slug,)),
             sort=Sort.POPULAR,
             limit=FIRST_PRODUCTS,
         )
         products, total = await find_cards(resources, wanted)
-        shown = shown_profile(profile, products, total, reading.language, resources.public_url)
-        return public_json(request.scope, msgspec.json.encode(shown), reading.language)
+        shown = shown_profile(profile, products, total, language, resources.public_url)
+        return public_json(request.scope, msgspec.json.encode(shown), language)

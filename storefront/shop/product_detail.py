@@ -20,7 +20,7 @@ from search.document import (
     ProductDocument,
     Variant,
 )
-from search.pictures import shown_picture
+from search.pictures import share_card_url, shown_picture
 from storefront.shop.json_ld import product_json_ld
 from storefront.shop.labels import HALAL, STORAGE
 from storefront.shop.product_schemas import (
@@ -97,6 +97,7 @@ def product_page(document: ProductDocument, language: Language, public_url: str)
         json_ld=product_json_ld(document, language, public_url),
         alternates={each.value: f"{public_url}{url}?lang={each.value}" for each in Language},
         similar_url=f"{url}/similar",
+        share_card=share_card_url(url, language),
         url=url,
         published_at=_instant(document.published_at),
         updated_at=_instant(document.updated_at),

@@ -18,6 +18,7 @@ from msgspec import Raw, Struct
 from catalog.values import Language
 from search.card import Card
 from search.filters import Condition
+from search.highlight import highlight
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from search.understanding import taken_back
@@ -25,7 +26,6 @@ from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.facet_lists import listed
 from storefront.shop.facets import facets
-from storefront.shop.highlight import highlighted
 from storefront.shop.merchandised import merchandised_search
 from storefront.shop.product_query import ProductQuery
 from storefront.shop.schemas import FoundProduct, ProductList, QueryEcho, Understood
@@ -55,7 +55,9 @@ async def product_list(
     began = time.perf_counter()
     request = within(query.request, selection, sort_given=query.sort_given)
     categories = query.chosen.get("category", ())
-    results, rules = await merchandised_search(resources, request, categories, names)
+    results, rules = await merchandised_search(
+        resources, request, categories, names, is_curated=selection.scope is not None
+    )
     if not rules:  # Rules may leave products out that this would count.
         results = await resources.counts.with_price_counts(results, request)
     items = await found_products(resources, results, request.language)
@@ -166,8 +168,8 @@ def _found(card: bytes, matched: tuple[str, ...], distance_m: float | None) -> b
 @lru_cache(maxsize=4_096)
 def _with_highlight(card: bytes, matched: tuple[str, ...]) -> bytes:
     texts = msgspec.json.decode(card, type=_Texts)
-    highlight = {
-        "name": highlighted(texts.name, matched),
-        "summary": highlighted(texts.summary, matched),
+    marked = {
+        "name": highlight(texts.name, matched),
+        "summary": highlight(texts.summary, matched),
     }
-    return spliced(card, {"highlight": highlight})
+    return spliced(card, {"highlight": marked})

@@ -8,6 +8,7 @@ Not for: what a well-formed question means to the engine (`storefront.shop.produ
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from catalog.values import AttributeKind, HalalStatus
@@ -32,6 +33,7 @@ MAX_PRICE = 2_000_000_000
 _LISTED: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
+@lru_cache(maxsize=4)
 def product_parameters(names: CatalogueNames, *, inside_collection: bool = False) -> Parameters:
     """Every parameter but attributes; the OpenAPI description asks with no names."""
     page, per_page = page_parameters()

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from search.card import CardCategory, PriceRange
 from search.pictures import ShownPicture
-from storefront.shop.schemas import Paper, Url
+from storefront.shop.schemas import Paper, ShareCard, Url
 
 
 class ShownAttribute(Struct, frozen=True, kw_only=True):
@@ -140,6 +140,7 @@ class ProductPage(Struct, frozen=True, kw_only=True):
         dict[str, str], Meta(description="This page in each language, for hreflang.")
     ]
     similar_url: Url
+    share_card: ShareCard
     url: Url
     published_at: str
     updated_at: str

@@ -8,12 +8,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from search.documents import read_document
+from storefront.access import Access
 from storefront.http.problems import problems
-from storefront.http.query_string import QueryParameter, read_query, table
-from storefront.http.query_values import language_parameter, whole
+from storefront.http.query_string import read_query, table
+from storefront.http.query_values import language_parameter, limit_parameter
 from storefront.insight.searches import search_counter
 from storefront.resources import Resources
-from storefront.shop.answers import is_slug, public_json, redirect_or_404
+from storefront.shop.answers import (
+    LANGUAGE_ONLY,
+    is_slug,
+    public_json,
+    read_language,
+    redirect_or_404,
+)
 from storefront.shop.catalogue_names import NO_NAMES
 from storefront.shop.collection_reads import find_collection
 from storefront.shop.instead import instead_of_nothing
@@ -24,16 +31,7 @@ from storefront.shop.product_query import read_product_query
 from storefront.shop.product_schemas import ProductPage
 from storefront.shop.schemas import ProductList, Similar
 
-PAGE_PARAMETERS = table(language_parameter())
-SIMILAR_PARAMETERS = table(
-    language_parameter(),
-    QueryParameter(
-        name="limit",
-        description="How many.",
-        read=whole(1, 24),
-        schema={"type": "integer", "minimum": 1, "maximum": 24, "default": 8},
-    ),
-)
+SIMILAR_PARAMETERS = table(language_parameter(), limit_parameter(24, default=8))
 
 
 class Products(Controller):
@@ -41,6 +39,7 @@ class Products(Controller):
 
     path = "/v1/products"
     tags = ["Products"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         operation_id="listProducts",
@@ -81,7 +80,7 @@ class Products(Controller):
         "/{slug:str}",
         operation_id="getProduct",
         summary="One product",
-        opt={"parameters": PAGE_PARAMETERS},
+        opt={"parameters": LANGUAGE_ONLY},
         responses=problems(400, 404, 503),
     )
     async def get_product(
@@ -91,16 +90,15 @@ class Products(Controller):
         resources: NamedDependency[Resources],
     ) -> Response[ProductPage]:
         """Everything that a product page needs. An old address answers 301."""
-        reading = read_query(request.scope, PAGE_PARAMETERS)
-        reading.check()
+        language = read_language(request.scope)
         document = await read_document(resources.pool, slug) if is_slug(slug) else None
         if document is None:
             return await redirect_or_404(resources, request.scope, "product", slug)
-        page = product_page(document, reading.language, resources.public_url)
+        page = product_page(document, language, resources.public_url)
         return public_json(
             request.scope,
             msgspec.json.encode(page),
-            reading.language,
+            language,
             products=frozenset((document.id,)),
         )
 

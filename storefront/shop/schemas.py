@@ -19,6 +19,12 @@ from storefront.shop.facet_schemas import Facet
 Url = Annotated[str, Meta(description="Address in this API, relative to its root.")]
 
 
+ShareCard = Annotated[
+    str,
+    Meta(description="Address of a JPEG of 1200 × 630 for link previews, such as `og:image`."),
+]
+
+
 class Highlight(Struct, frozen=True, kw_only=True):
     """Safe HTML: the text, escaped, with what matched between `<mark>` and `</mark>`."""
 
@@ -203,6 +209,7 @@ class ProducerProfile(Struct, frozen=True, kw_only=True):
     product_count: int
     products: tuple[Card, ...]
     products_url: Url
+    share_card: ShareCard
     url: Url
 
 
@@ -234,6 +241,7 @@ class CollectionPage(Struct, frozen=True, kw_only=True):
     image: ShownPicture | None
     publish_until: str | None
     products: ProductList
+    share_card: ShareCard
     url: Url
 
 

@@ -1,14 +1,16 @@
 """`/v1/suggest`: what a search box offers while somebody types, in one call."""
 
+import time
 from typing import Any
 
 import msgspec
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
+from storefront.access import Access
 from storefront.http.problems import problems
 from storefront.http.query_string import QueryParameter, read_query, table
-from storefront.http.query_values import language_parameter, text, whole
+from storefront.http.query_values import language_parameter, limit_parameter, text
 from storefront.resources import Resources
 from storefront.shop.answers import public_json
 from storefront.shop.completions import nothing_typed, suggestions
@@ -23,12 +25,7 @@ PARAMETERS = table(
         example="ten",
     ),
     language_parameter(),
-    QueryParameter(
-        name="limit",
-        description="How many of each kind.",
-        read=whole(1, 10),
-        schema={"type": "integer", "minimum": 1, "maximum": 10, "default": 5},
-    ),
+    limit_parameter(10, default=5, description="How many of each kind."),
 )
 
 
@@ -37,6 +34,7 @@ class Suggest(Controller):
 
     path = "/v1/suggest"
     tags = ["Products"]  # noqa: RUF012 - how Litestar is told
+    opt = {"access": Access.PUBLIC}  # noqa: RUF012 - the same
 
     @get(
         operation_id="suggest",
@@ -60,6 +58,9 @@ class Suggest(Controller):
         if typed:
             limit = reading.values.get("limit", 5)
             answer = await suggestions(resources, names, typed, language, limit)
+        expires_at = names.next_window()
+        if not resources.phrases.book:  # The first one is being made, and will offer more.
+            expires_at = time.time()
         return public_json(
-            request.scope, msgspec.json.encode(answer), language, expires_at=names.next_window()
+            request.scope, msgspec.json.encode(answer), language, expires_at=expires_at
         )

@@ -130,6 +130,23 @@ async def test_no_search_fails_and_no_change_is_lost(
     assert await index_differences(settings, str(settings.database_url)) == []
 
 
+async def test_kept_answers_go_with_the_engine_that_gave_them(
+    shop: httpx.AsyncClient, clean_database: asyncpg.Pool, server: OwnServer
+) -> None:
+    kept, asked = "/v1/products?q=selendang", "/v1/products?q=kain"
+    await rows.product(clean_database, "red", name={"id": "Selendang Kain"})
+
+    async def kept_by(engine: str) -> None:
+        await until(shop, asked, lambda a: a["engine"] == engine and a["total"] == 1)
+        assert (await shop.get(kept)).json()["engine"] == engine
+
+    await kept_by("meilisearch")
+    server.kill()
+    await kept_by("postgres")
+    server.start()
+    await kept_by("meilisearch")
+
+
 async def test_a_server_that_hangs_is_passed_by(
     shop: httpx.AsyncClient, clean_database: asyncpg.Pool, server: OwnServer, settings: Settings
 ) -> None:

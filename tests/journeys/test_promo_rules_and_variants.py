@@ -75,6 +75,10 @@ async def test_a_rule_pins_boosts_and_excludes_while_its_window_is_open(
     assert datetime.now(UTC) >= starts
     assert opened.json()["query"]["merchandising"] == ["natal"]
     assert opened.json()["total"] == 4
+    # The same through InstantSearch, whatever else is refined there.
+    body = {"q": "selendang", "filter": ["in_stock = true"], "attributesToRetrieve": ["name"]}
+    hits = (await shop.post("/meili/indexes/products/search", json=body)).json()["hits"]
+    assert [hit["name"] for hit in hits] == merchandised
     # A mistyped query is what it was corrected to.
     corrected = (await shop.get("/v1/products?q=selendnag")).json()
     assert corrected["query"]["corrected"] == "selendang"

@@ -1,3 +1,4 @@
+import hashlib
 import io
 from collections.abc import Callable
 
@@ -6,9 +7,12 @@ from PIL import Image
 
 from media import ingest as ingesting
 from media.errors import DamagedImage, NotAnImage
-from media.ingest import ingest
+from media.ingest import ingest, read_facts
 from media.keys import image_key, original_key, rendition_key
+from media.ladder import FORMATS
 from media.local_storage import LocalStorage
+from media.quality import USUAL
+from media.render import encode, read_upright, resize_cascade
 
 Encoded = Callable[..., bytes]
 Quarters = Callable[..., Image.Image]
@@ -42,8 +46,33 @@ def test_the_same_bytes_twice_do_nothing_twice(
     def never(*_: object) -> None:
         raise AssertionError("rendered again")
 
-    monkeypatch.setattr(ingesting, "read_upright", never)
+    monkeypatch.setattr(ingesting, "decode", never)
     assert ingest(content, storage) == first
+
+
+def test_facts_tell_all_that_was_found(
+    storage: LocalStorage, encoded: Encoded, quarters: Quarters
+) -> None:
+    content = encoded(quarters(700, 500))
+    image = ingest(content, storage)
+    assert image.sha256 == hashlib.sha256(content).hexdigest()
+    assert -(2**63) <= image.fingerprint < 2**63
+    assert all(0 <= place <= 1 for place in image.focal)
+    assert [advice.code for advice in image.advice] == ["too-small"]
+    assert image.advice[0].facts == {"edge": 500, "wanted": 600}
+    assert read_facts(image.key, storage) == image
+
+
+def test_renditions_are_made_at_the_quality_in_the_facts(
+    storage: LocalStorage, encoded: Encoded, quarters: Quarters
+) -> None:
+    content = encoded(quarters(800, 600))
+    image = ingest(content, storage)
+    assert image.quality != USUAL
+    again = encode(
+        resize_cascade(read_upright(content, 640), (320, 640))[320], FORMATS["jpg"], image.quality
+    )
+    assert storage.read(rendition_key(image.key, 320, "jpg")) == again
 
 
 def test_a_crash_half_way_is_made_good(

@@ -149,3 +149,43 @@ async def test_an_old_slug_leads_on_until_somebody_takes_it(clean_database: asyn
     await rows.product(clean_database, "first")
 
     assert [row["slug"] for row in await clean_database.fetch(old, shawl)] == ["second"]
+
+
+async def _shown_picture(pool: asyncpg.Pool) -> tuple[int, int, int]:
+    product = await rows.product(pool)
+    collection = await rows.insert(
+        pool, "collection", slug="best", title={"en": "Best"}, kind="manual"
+    )
+    image = await rows.image(pool)
+    for place in (
+        {"product": product},
+        {"product": product, "position": 1},
+        {"collection": collection},
+    ):
+        await rows.insert(pool, "image_placement", image=image, alt={"en": "Shawl"}, **place)
+    await changes(pool)
+    return product, collection, image
+
+
+@pytest.mark.parametrize(
+    "assignment", ["key = repeat('b', 32)", "focal_x = 0.9", "widths = '{320}'", "placeholder = ''"]
+)
+async def test_a_picture_that_looks_different_is_news_of_what_shows_it(
+    clean_database: asyncpg.Pool, assignment: str
+) -> None:
+    product, collection, _ = await _shown_picture(clean_database)
+
+    await clean_database.execute(f"UPDATE image SET {assignment}")
+
+    assert await changes(clean_database) == [("collection", collection), ("product", product)]
+
+
+@pytest.mark.parametrize("assignment", ["rendered_at = now()", "focal_x = focal_x", "bytes = 9"])
+async def test_a_picture_that_looks_the_same_is_no_news(
+    clean_database: asyncpg.Pool, assignment: str
+) -> None:
+    await _shown_picture(clean_database)
+
+    await clean_database.execute(f"UPDATE image SET {assignment}")
+
+    assert await changes(clean_database) == []

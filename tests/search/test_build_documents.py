@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from search.build_documents import build_document, build_product
+from search.document import LabelledValue
 from search.sources import (
     AttributeDefinition,
     CategoryDefinition,
@@ -16,7 +17,6 @@ from search.sources import (
     LicenceSource,
     ProducerSource,
     ProductSource,
-    ValueDefinition,
     VariantSource,
 )
 
@@ -33,7 +33,11 @@ DEFINITIONS = Definitions(
             {"en": "Meat"},
             "choice",
             None,
-            {"beef": ValueDefinition({"id": "Sapi", "en": "Beef"}, "#aa0000")},
+            {
+                "beef": LabelledValue(
+                    value="beef", label={"id": "Sapi", "en": "Beef"}, colour="#aa0000"
+                )
+            },
         ),
         "weight": AttributeDefinition({"en": "Weight"}, "number", "g", {}),
         "ready": AttributeDefinition(

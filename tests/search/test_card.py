@@ -25,7 +25,7 @@ def test_a_card_is_exactly_a_lists_item() -> None:
         "badges": ["sale"],
         "url": "/v1/products/selendang-ikat",
     }
-    assert set(image) == {"alt", "width", "height", "placeholder", "src", "srcset"}
+    assert set(image) == {"alt", "width", "height", "placeholder", "src", "srcset", "crops"}
     assert set(image["srcset"]) == {"avif", "webp", "jpg"}
 
 

@@ -204,3 +204,20 @@ async def test_the_rest_of_an_engine(
     alone = Failover([], fallback, level)
     await alone.start()
     assert (await alone.search(KAIN)).engine == "fallback"
+
+
+async def test_every_switch_is_told(better: Scripted, fallback: Scripted) -> None:
+    told: list[bool] = []
+    made = Failover(
+        [better], fallback, level, look_every=0.05, on_switch=lambda: told.append(better.gone)
+    )
+    await made.start()
+    assert told == [False]
+    better.gone = True
+    for _ in range(3):
+        assert (await made.search(KAIN)).engine == "fallback"
+    assert told == [False, True]
+    better.gone = False
+    await answers(made, "better")
+    assert told == [False, True, False]
+    await made.close()

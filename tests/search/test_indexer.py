@@ -9,9 +9,11 @@ import msgspec
 import pytest
 
 from catalog.values import Language
-from search import change_feed
+from search import change_feed, indexer
+from search.document import IndexEntry
 from search.documents import Cards, moved_to, read_document
 from search.engines.postgres.engine import PostgresEngine
+from search.engines.postgres.indexing import PreparedEntry
 from search.indexer import index_once
 from search.reindex import count_due, rebuild_documents
 from search.request import SearchRequest
@@ -82,7 +84,7 @@ async def test_a_crash_before_the_end_loses_nothing(
         raise SystemError("killed")
 
     with monkeypatch.context() as patched, pytest.raises(SystemError):
-        patched.setattr(engine, "index", die)
+        patched.setattr(engine, "write", die)
         await index_once(pool, engine)
 
     assert await pool.fetchval("SELECT count(*) FROM product_document") == 0
@@ -116,18 +118,71 @@ async def test_a_product_that_an_index_refuses_is_found_by_halving(
     pool: asyncpg.Pool, engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = [await rows.product(pool, f"p-{n}") for n in range(7)]
-    write = engine.index
+    write = engine.write
 
-    async def refuse_third(entries, removed, *, connection):  # type: ignore[no-untyped-def]
-        if any(entry.id == ids[2] for entry in entries):
+    async def refuse_third(connection, prepared, removed):  # type: ignore[no-untyped-def]
+        if any(each.entry.id == ids[2] for each in prepared):
             raise ValueError("no")
-        await write(entries, removed, connection=connection)
+        return await write(connection, prepared, removed)
 
-    monkeypatch.setattr(engine, "index", refuse_third)
+    monkeypatch.setattr(engine, "write", refuse_third)
     await index(pool, engine)
 
     assert set(await found(engine)) == set(ids) - {ids[2]}
     assert await pool.fetchval("SELECT array_agg(product_id) FROM index_failure") == [ids[2]]
+    counted = await pool.fetchval("SELECT products FROM search_lexeme WHERE lexeme = 'panjang'")
+    assert counted == len(ids) - 1
+
+
+async def test_a_pass_in_several_parts_does_to_each_product_what_it_needs(
+    pool: asyncpg.Pool, engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexer, "PART", 2)
+    ids = [await rows.product(pool, f"p-{n}") for n in range(9)]
+    await index(pool, engine)
+    stored = dict(await pool.fetch("SELECT product_id, seq FROM product_document"))
+    assert stored.keys() == set(ids)
+
+    gone, broken, changed = ids[1], ids[4], ids[8]
+    await pool.execute("DELETE FROM product WHERE id = $1", gone)
+    await pool.execute("UPDATE product SET attributes = '{\"a\": {}}' WHERE id = $1", broken)
+    await pool.execute('UPDATE product SET name = \'{"id": "Syal"}\' WHERE id = $1', changed)
+    await pool.execute("INSERT INTO catalog_change (entity, entity_id) VALUES ('all', 0)")
+    new = await rows.product(pool, "new")
+    assert await index(pool, engine) == [10]
+
+    assert await waiting(pool) == 0
+    assert set(await found(engine)) == {*ids, new} - {gone}
+    assert (await found(engine, "syal"))[0] == changed
+    written = dict(await pool.fetch("SELECT product_id, seq FROM product_document"))
+    assert {id for id in written if written[id] != stored.get(id)} == {gone, changed, new}
+    assert await pool.fetchval("SELECT array_agg(product_id) FROM index_failure") == [broken]
+
+
+async def test_others_are_served_between_two_products(
+    pool: asyncpg.Pool, engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        await rows.product(pool, f"p-{number}")
+    turns, turns_at_build = 0, []
+    prepare = engine.prepare
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def prepare_and_note(entry: IndexEntry) -> PreparedEntry:
+        turns_at_build.append(turns)
+        return prepare(entry)
+
+    monkeypatch.setattr(engine, "prepare", prepare_and_note)
+    counting = asyncio.create_task(count_turns())
+    await index_once(pool, engine)
+    counting.cancel()
+
+    assert len(set(turns_at_build)) == 5
 
 
 async def test_a_withdrawn_product_leaves_a_withdrawal_behind(

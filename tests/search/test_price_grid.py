@@ -3,15 +3,16 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
-from search.price_grid import GRID, PriceCounts, added, cell_counts, price_buckets
+from search.price_grid import GRID, PriceCounts, added, cell, cell_row, price_buckets
 
 
 def counts_of(prices: list[tuple[int, int]]) -> PriceCounts:
     lows, highs = ({}, {})  # type: dict[str, int], dict[str, int]
     for low, high in prices:
-        lows[str(low)] = lows.get(str(low), 0) + 1
-        highs[f"{high}.0"] = highs.get(f"{high}.0", 0) + 1
-    return PriceCounts(cell_counts(lows), cell_counts(highs))
+        for counts, price in ((lows, low), (highs, high)):
+            place = str(cell(price))
+            counts[place] = counts.get(place, 0) + 1
+    return PriceCounts(cell_row(lows), cell_row(highs))
 
 
 def test_the_grid_ascends() -> None:

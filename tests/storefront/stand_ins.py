@@ -15,6 +15,7 @@ from search.document import IndexEntry
 from search.insight.tally import Tally
 from search.request import SearchRequest
 from search.results import SearchResults
+from search.vocabulary import Words
 from storefront.app import create_app, lifespan_of
 from storefront.http.message_cache import MessageCache
 from storefront.metrics import EngineUse
@@ -44,6 +45,18 @@ class Engine:
 
     async def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
         return [self.answer(request).total for request in requests]
+
+    async def foremost(self, request: SearchRequest) -> tuple[int, ...]:
+        return self.answer(request).ids[: request.limit]
+
+    def named(self, typed: Words, limit: int) -> tuple[int, ...]:
+        return (17, 404)[:limit] if typed and all(map(str.isalpha, typed)) else ()
+
+    def together(self, words: Words) -> bool:
+        return True
+
+    async def learn_beginnings(self) -> None:
+        raise NotImplementedError
 
     async def index(self, entries: Sequence[IndexEntry], removed: Sequence[int]) -> None:
         raise NotImplementedError
@@ -102,7 +115,7 @@ class Pool:
 class Renditions:
     """One picture of 640 pixels in AVIF."""
 
-    async def find(self, image: str, width: int, extension: str) -> bytes:
+    async def find(self, image: str, width: int, extension: str, crop: str = "") -> bytes:
         if (image, width, extension) != (PICTURE, 640, "avif"):
             raise RenditionNotFound(image, width, extension)
         return b"picture"
@@ -114,6 +127,7 @@ class Shop:
     def __init__(self) -> None:
         self.engine, self.pool, self.cache = Engine(), Pool(), MessageCache()
         self.tally = Tally()
+        self.renditions: Any = Renditions()
 
     @asynccontextmanager
     async def resources(self, cache: MessageCache) -> AsyncIterator[Resources]:
@@ -127,9 +141,14 @@ class Shop:
             engine=self.engine,
             cards=cast(Any, Cards()),
             public_url="https://etalase.example",
+            accounts=cast(Any, None),  # Nobody signs in here.
             cache=cache,
             lag_seconds=lag,
-            renditions=cast(Any, Renditions()),
+            storage=cast(Any, None),
+            intake=cast(Any, None),
+            finishing=cast(Any, None),
+            renditions=self.renditions,
+            share_cards=cast(Any, None),
             names=cast(Any, names),
             counts=counts,
             phrases=PhraseReader(cast(Any, self.pool), cache, cast(Any, names), counts),

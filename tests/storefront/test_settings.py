@@ -39,6 +39,9 @@ def test_every_variable_is_read() -> None:
             "ETALASE_HOST": "0.0.0.0",
             "ETALASE_PORT": "80",
             "ETALASE_SECRET_KEY": "x" * 32,
+            "ETALASE_MAIL_URL": "smtp://me:geheim@mail:25",
+            "ETALASE_MAIL_FROM": "Toko <halo@toko.example>",
+            "ETALASE_PROXIES": "1",
             "ETALASE_PUBLIC_URL": "https://toko.example/",
             "ETALASE_WORKERS": "3",
             "ETALASE_LOG_LEVEL": "Debug",
@@ -54,6 +57,9 @@ def test_every_variable_is_read() -> None:
         host="0.0.0.0",
         port=80,
         secret_key="x" * 32,
+        mail_url="smtp://me:geheim@mail:25",
+        mail_from="Toko <halo@toko.example>",
+        proxies=1,
         public_url="https://toko.example",
         workers=3,
         log_level="debug",
@@ -83,6 +89,14 @@ def test_an_empty_value_is_unset() -> None:
 )
 def test_the_public_address_follows_what_is_listened_on(host: str, url: str) -> None:
     assert load_settings({"ETALASE_HOST": host}).public_url == url
+
+
+@pytest.mark.parametrize(
+    ("public_url", "sender"),
+    [("https://toko.example:8443", "no-reply@toko.example"), ("", "no-reply@127.0.0.1")],
+)
+def test_letters_are_from_the_shop(public_url: str, sender: str) -> None:
+    assert load_settings({"ETALASE_PUBLIC_URL": public_url}).mail_from == sender
 
 
 def test_everything_wrong_is_said_at_once() -> None:
@@ -121,6 +135,14 @@ def test_everything_wrong_is_said_at_once() -> None:
         ("ETALASE_PUBLIC_URL", "toko.example"),
         ("ETALASE_PUBLIC_URL", "https://toko.example/?a=1"),
         ("ETALASE_LOG_LEVEL", "loud"),
+        ("ETALASE_PROXIES", "-1"),
+        ("ETALASE_MAIL_URL", "mail.example:25"),
+        ("ETALASE_MAIL_URL", "http://mail.example"),
+        ("ETALASE_MAIL_URL", "smtp://"),
+        ("ETALASE_MAIL_URL", "smtp://mail:99999"),
+        ("ETALASE_MAIL_URL", "file://letters"),
+        ("ETALASE_MAIL_FROM", "Etalase"),
+        ("ETALASE_MAIL_FROM", "a@b c@d"),
     ],
 )
 def test_a_bad_value_names_what_was_expected(name: str, value: str) -> None:
@@ -145,9 +167,11 @@ def test_printing_settings_shows_no_secret() -> None:
                 "DATABASE_URL": "postgresql://me:geheim@db/etalase",
                 "MEILI_KEY": "geheim",
                 "ETALASE_SECRET_KEY": "geheim" * 10,
+                "ETALASE_MAIL_URL": "smtp://me:geheim@mail",
             }
         )
     )
 
     assert "geheim" not in shown
+    assert "smtp://me:…@mail" in shown
     assert "postgresql://me:…@db/etalase" in shown

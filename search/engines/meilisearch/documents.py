@@ -2,7 +2,7 @@
 
 Facet keys of the entry become fields of the same name, so counts come back under our own keys;
 `attr.<key>` and `variant.<keys>` become nested objects, which Meilisearch addresses by the same
-dotted path. Texts
+dotted path; so do the cells of prices, since to count prices one by one is dear. Texts
 get one field per language and weight, folded because Meilisearch takes se'i for two words;
 `search.engines.meilisearch.settings` says which are
 searched, and in which order.
@@ -17,6 +17,7 @@ import msgspec
 from catalog.values import Language
 from search.document import IndexEntry
 from search.index_entry import SEPARATOR
+from search.price_grid import cell
 from search.same_variant import PREFIX, with_parts
 from search.text import fold, words
 
@@ -40,6 +41,13 @@ def unshielded(value: str) -> str:
     return value.replace(_STAND_IN, "\\")
 
 
+def unshielded_values(counts: dict[str, int]) -> dict[str, int]:
+    """`counts` under the choices' own values; hardly any has a backslash."""
+    if _STAND_IN not in "".join(counts):
+        return counts
+    return {unshielded(value): number for value, number in counts.items()}
+
+
 def encode_document(entry: IndexEntry) -> bytes:
     """`entry` as one line of NDJSON."""
     return _encoder.encode(document(entry))
@@ -56,6 +64,8 @@ def document(entry: IndexEntry) -> dict[str, Any]:
         elif not key.startswith(PREFIX):
             made[key] = stored
     made["attr"] = attributes
+    if prices := [entry.numbers[key] for key in ("price_min", "price_max") if key in entry.numbers]:
+        made["price"] = {"ends": prices, "low": cell(prices[0]), "high": cell(prices[-1])}
     if combined := with_parts(entry.choices):
         made["variant"] = {
             key.removeprefix(PREFIX): list(map(shielded, tokens))

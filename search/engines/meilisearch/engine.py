@@ -1,4 +1,4 @@
-"""The search engine that production runs; `search.engines.meilisearch.queries` does its thinking.
+"""The search engine that production runs; `search.engines.meilisearch.searching` is how it answers.
 
 Needs an index that `search.engines.meilisearch.rebuild` has made: adding documents to an index
 that is not there would make a bare one, so `index` refuses instead (`IndexMissing`).
@@ -6,34 +6,28 @@ that is not there would make a bare one, so `index` refuses instead (`IndexMissi
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from search import near
 from search.boosts import boosted, search_boosted
 from search.document import IndexEntry
 from search.engine import EngineUnavailable, EntryRefused
+from search.engines.meilisearch.answers import Answer, Answers
 from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.documents import encode_document
-from search.engines.meilisearch.filling import both, filled
-from search.engines.meilisearch.queries import Answer, Answers, having_query, plan
-from search.engines.meilisearch.recounting import joined, with_ranges_listed
+from search.engines.meilisearch.memory import Memory
+from search.engines.meilisearch.plan import having_query
+from search.engines.meilisearch.searching import Correct, Searching, search
 from search.engines.meilisearch.transport import Refused
-from search.engines.meilisearch.words import matched_words, query_text, texts_of
 from search.filters import Condition
-from search.lexicon import Corrections
-from search.request import SearchRequest, Sort
+from search.request import SearchRequest
 from search.results import SearchResults
-from search.understanding import Understanding, correctable, corrected_text, understand
 from search.vocabulary import Vocabulary, shipped_vocabulary
 
 LIVE_INDEX = "products"
 """What searches ask and deliveries feed; rebuilding swaps another index under this name."""
-
-Correct = Callable[[Sequence[str], Vocabulary], Awaitable[Corrections]]
-"""What the words of a query were meant to be (`search.lexicon.correct`)."""
 
 _BATCH_BYTES = 8_000_000
 _HASHES_AT_ONCE = 5_000
@@ -51,20 +45,6 @@ class _Known(Struct):
 class _Page(Struct):
     results: list[_Known]
     total: int
-
-
-class _Asked(Struct, frozen=True):
-    """A request under the filters that its text means, and the answers to its plan."""
-
-    request: SearchRequest
-    meant: Understanding
-    answers: Sequence[Answer]
-    texts: Sequence[str] | None
-    """Those that were searched; None is all of them."""
-
-    @property
-    def finds_nothing(self) -> bool:
-        return bool(self.meant.groups) and not self.answers[0].total_hits
 
 
 class MeilisearchEngine:
@@ -89,6 +69,7 @@ class MeilisearchEngine:
         self.index_name = index
         self._vocabulary = vocabulary
         self._correct = correct
+        self._memory: Memory | None = None
 
     @property
     def target(self) -> str:
@@ -99,65 +80,19 @@ class MeilisearchEngine:
         if boosted(request):
             return await search_boosted(request, self.search, self._having)
         vocabulary = self._vocabulary()
-        asked = await self._first(request, vocabulary)
-        text = suggestion = None
-        if asked.finds_nothing and self._correct is not None:
-            found = await self._correct(correctable(asked.meant), vocabulary)
-            if found.meant:
-                # The corrected text is read anew, for it may mean more than words.
-                text = corrected_text(request.text, found.meant)
-                asked = await self._first(structs.replace(request, text=text), vocabulary)
-                if found.others:
-                    suggestion = corrected_text(request.text, {**found.meant, **found.others})
-        if asked.finds_nothing:
-            queries = plan(
-                asked.request,
-                query_text(asked.meant),
-                texts=None,
-                preferred=asked.meant.preferred,
-            )
-            asked = structs.replace(asked, answers=await self._ask(queries), texts=None)
-        results = await self._results(asked, vocabulary.catalogue.parents)
-        if text is not None and results.total:  # A guess that finds nothing is not worth telling.
-            results = structs.replace(results, corrected=text, suggestion=suggestion)
-        return results
-
-    async def _first(self, request: SearchRequest, vocabulary: Vocabulary) -> _Asked:
-        """Understand, and ask for what has every word in telling texts."""
-        meant = understand(request.text, request.language, vocabulary, literally=request.literally)
-        request = await with_ranges_listed(_within(request, meant), self._ask)
-        texts = texts_of(meant)
-        queries = plan(request, query_text(meant), texts=texts, preferred=meant.preferred)
-        return _Asked(request, meant, await self._ask(queries), texts)
-
-    async def _results(self, asked: _Asked, parents: Mapping[str, str | None]) -> SearchResults:
-        request, meant = asked.request, asked.meant
-        text = query_text(meant)
-        results = await joined(
-            request, text, asked.answers, self.name, self._ask, texts=asked.texts
-        )
-        results = structs.replace(
-            results,
-            corrected=meant.text if meant.changed and results.total else None,
-            whole=results.total if meant.groups or meant.excluded else None,
-            recognised=meant.recognised,
-            matched=matched_words(meant),
-        )
-        by_relevance = request.fill and request.sort is Sort.RELEVANCE
-        if by_relevance and meant.groups and results.total < near.ENOUGH:
-            return await filled(request, meant, asked.texts, results, parents, self._ask)
-        return results
+        if self._memory is None or self._memory.vocabulary is not vocabulary:
+            self._memory = Memory(vocabulary)
+        by = Searching(self.name, self._memory, self._ask, self._correct)
+        return await search(by, request)
 
     async def _having(self, ids: Sequence[int], conditions: Sequence[Condition]) -> list[set[int]]:
         queries = [having_query(ids, condition) for condition in conditions]
-        answers = await self._ask(queries, several=True)
+        answers = await self._ask(queries)
         return [{hit.id for hit in answer.hits} for answer in answers]
 
-    async def _ask(
-        self, queries: list[dict[str, Any]], *, several: bool = False
-    ) -> Sequence[Answer]:
+    async def _ask(self, queries: list[dict[str, Any]]) -> Sequence[Answer]:
         try:
-            if len(queries) == 1 and not several:
+            if len(queries) == 1:
                 return [await self.client.search(self.index_name, queries[0], Answer)]
             for query in queries:
                 query["indexUid"] = self.index_name
@@ -187,6 +122,7 @@ class MeilisearchEngine:
         """Return when `tasks` have succeeded."""
         try:
             await self.client.wait(*tasks)
+            self._memory = None
         except TaskFailed as failed:
             # Anything but a fault of the documents (a full disk, a cancelled task) can pass.
             if failed.type == "invalid_request" and failed.code != "index_not_found":
@@ -210,14 +146,6 @@ class MeilisearchEngine:
 
     async def close(self) -> None:
         await self.client.close()
-
-
-def _within(request: SearchRequest, meant: Understanding) -> SearchRequest:
-    """`request` under the filters that its text was understood to mean."""
-    condition = meant.condition(request.selected)
-    if condition is None:
-        return request
-    return structs.replace(request, scope=both(request.scope, condition))
 
 
 def _unavailable(refused: Refused) -> EngineUnavailable | None:

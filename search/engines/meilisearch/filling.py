@@ -1,8 +1,9 @@
-"""Put near products after the few that have every word (`search.near`), in two or three requests.
+"""Find the products that follow the few that have every word (`search.near`), in two requests.
 
-First the products with each word are counted, then near ones are looked for, at last what follows
-is counted as the rest of the answer is. What is near depends neither on the page nor on what the
-shopper has selected, so that pages and counts agree. Raises what asking raises.
+First what has every word and how many have each, as far as that is not known, then those that lack
+some. What is near depends neither on the page nor on what the shopper has selected, so that pages
+and counts agree, and one finding serves them all (`search.engines.meilisearch.memory`). Raises what
+asking raises.
 """
 
 from __future__ import annotations
@@ -12,67 +13,65 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs
 
 from search import near
+from search.engines.meilisearch.answers import Answer, Ask
+from search.engines.meilisearch.memory import Memory
 from search.engines.meilisearch.nearest import (
     Near,
     candidate_queries,
     nearest,
     survey,
-    survey_queries,
+    survey_query,
+    survey_words,
 )
-from search.engines.meilisearch.queries import Answer, followed, plan
-from search.engines.meilisearch.recounting import Ask, joined
-from search.engines.meilisearch.words import query_text
-from search.filters import AllOf, Condition, OneOf
+from search.engines.meilisearch.plan import plan
+from search.engines.meilisearch.words import query_text, texts_of
 from search.request import SearchRequest
-from search.results import SearchResults
 from search.understanding import Understanding
 
-_KIND = ("category",)
+_KIND = "category"
 
 
-async def filled(
+async def near_products(
     request: SearchRequest,
     meant: Understanding,
     texts: Sequence[str] | None,
-    results: SearchResults,
-    parents: Mapping[str, str | None],
-    ask: Ask,
-) -> SearchResults:
-    """`results`, found in `texts`, and the near products after them."""
-    bare = structs.replace(
-        request, selected={}, pins=(), near=None, offset=0, limit=near.ENOUGH, facets=_KIND
-    )
-    whole_query = plan(bare, query_text(meant), texts=texts)
-    whole, *counted = await ask([*whole_query, *survey_queries(bare, meant)], several=True)
-    if whole.total_hits >= near.ENOUGH:
-        return results
-    found = await _near(bare, meant, whole, counted, parents, ask)
-    ids = tuple(number for number in found.ids if number not in request.pins)
-    if not ids:
-        return results
-    scope = both(request.scope, OneOf("id", tuple(map(str, ids))))
-    there = structs.replace(request, scope=scope, pins=(), offset=0, limit=len(ids))
-    then = await joined(there, "", await ask(plan(there, "")), results.engine, ask)
-    return structs.replace(followed(results, then, ids, request), dropped=found.dropped)
-
-
-async def _near(
-    bare: SearchRequest,
-    meant: Understanding,
-    whole: Answer,
-    counted: Sequence[Answer],
-    parents: Mapping[str, str | None],
+    page: Answer,
+    memory: Memory,
     ask: Ask,
 ) -> Near:
+    """What follows those that have everything that `request` means in `texts`.
+
+    `page` is the answer to its own query.
+    """
+    bare = structs.replace(
+        request, selected={}, pins=(), near=None, offset=0, limit=near.ENOUGH, facets=(_KIND,)
+    )
+    counts = {word: memory.counts.get(word) for word in survey_words(meant)}
+    unknown = [word for word, number in counts.items() if number is None]
+    queries = [survey_query(word, texts_of(meant)) for word in unknown]
+    whole = page if _is_of_everything(request) else None
+    if whole is None:
+        queries = plan(bare, query_text(meant), texts=texts) + queries
+    answers = list(await ask(queries)) if queries else []
+    whole = whole or answers.pop(0)
+    if whole.total_hits >= near.ENOUGH:
+        return Near()
+    for word, answer in zip(unknown, answers, strict=True):
+        memory.counts.put(word, answer.total_hits)
+        counts[word] = answer.total_hits
     kinds: Mapping[str, float] = {}
     if whole.total_hits:
-        counts = whole.facet_distribution.get("category", {})
-        kinds = near.kinds_of(counts, whole.total_hits, parents)
-    surveyed = survey(meant, counted)
-    answers = await ask(candidate_queries(bare, surveyed, kinds), several=True)
-    return nearest(surveyed, [hit.id for hit in whole.hits], answers, kinds)
+        told = whole.facet_distribution.get(_KIND, {})
+        kinds = near.kinds_of(told, whole.total_hits, memory.parents)
+    surveyed = survey(meant, {word: number or 0 for word, number in counts.items()})
+    anywhere = texts is not None
+    found = await ask(candidate_queries(bare, surveyed, kinds, anywhere=anywhere))
+    ids = [hit.id for hit in whole.hits]
+    return nearest(surveyed, ids, found, kinds, anywhere=anywhere)
 
 
-def both(scope: Condition | None, condition: Condition) -> Condition:
-    """What `scope` demands, and `condition`."""
-    return condition if scope is None else AllOf((scope, condition))
+def _is_of_everything(request: SearchRequest) -> bool:
+    """Whether the page of `request` tells all that have everything, and their kinds."""
+    whole_page = not request.offset and request.limit >= near.ENOUGH
+    narrowed = request.selected or request.pins or request.near is not None
+    return whole_page and not narrowed and _KIND in request.facets

@@ -1,7 +1,7 @@
 """Which products follow the few that have every word, out of Meilisearch's own answers. Pure.
 
-The rules are `search.near`'s. Meilisearch cannot say how much of a query a product has, so first
-the products with each word are counted (`Survey`), which tells what the word says; then the query
+The rules are `search.near`'s. Meilisearch cannot say how much of a query a product has, so the
+products with each word are counted (`Survey`), which tells what the word says; then the query
 is asked once more without each of its words.
 """
 
@@ -13,7 +13,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from search import near
-from search.engines.meilisearch.queries import Answer, candidate_query
+from search.engines.meilisearch.answers import Answer
+from search.engines.meilisearch.plan import candidate_query
 from search.engines.meilisearch.words import query_text, texts_of
 from search.filters import OneOf
 from search.request import SearchRequest
@@ -23,6 +24,11 @@ MOST_LEFT_OUT = 6
 """Words of a query that are left out in turn."""
 _IN_ANY_TEXT = 0.3
 """What a word is worth that is not in a telling text, beside one that is."""
+
+
+Word = tuple[str, bool]
+"""A group as it is asked for, and whether only texts about the thing itself are searched."""
+_EVERYTHING: Word = ("", False)
 
 
 class Near(Struct, frozen=True):
@@ -68,26 +74,22 @@ class Survey(Struct, frozen=True):
         return found
 
 
-def survey_queries(request: SearchRequest, meant: Understanding) -> list[dict[str, Any]]:
-    """Queries that count: everything, and the products with each group."""
-    queries = [candidate_query(request, "", 0)]
-    if len(meant.groups) > 1:
-        queries += [
-            candidate_query(
-                request,
-                query_text(structs.replace(meant, groups=(group,), excluded=())),
-                0,
-                texts=texts_of(meant),
-            )
-            for group in meant.groups
-        ]
-    return queries
+def survey_words(meant: Understanding) -> list[Word]:
+    """What must be counted to weigh the words of a query: nothing, if there is only one."""
+    if len(meant.groups) < 2:
+        return []
+    return [_EVERYTHING, *(_word(meant, group) for group in meant.groups)]
 
 
-def survey(meant: Understanding, answers: Sequence[Answer]) -> Survey:
-    """From the answers to `survey_queries`."""
-    products = answers[0].total_hits
-    found = [answer.total_hits for answer in answers[1:]] or [1] * len(meant.groups)
+def survey_query(word: Word, texts: Sequence[str]) -> dict[str, Any]:
+    """How many products of all there are have `word` in `texts`."""
+    return candidate_query(SearchRequest(), word[0], 0, texts=texts)
+
+
+def survey(meant: Understanding, counts: Mapping[Word, int]) -> Survey:
+    """From how many products have each of `survey_words`."""
+    products = counts.get(_EVERYTHING, 0)
+    found = [counts.get(_word(meant, group), 1) for group in meant.groups]
     told = [
         near.telling(group, number, products)
         for group, number in zip(meant.groups, found, strict=True)
@@ -96,11 +98,14 @@ def survey(meant: Understanding, answers: Sequence[Answer]) -> Survey:
 
 
 def candidate_queries(
-    request: SearchRequest, surveyed: Survey, kinds: Iterable[str]
+    request: SearchRequest, surveyed: Survey, kinds: Iterable[str], *, anywhere: bool
 ) -> list[dict[str, Any]]:
-    """Queries for near products: in any text, without some words, of the same kind."""
+    """Queries for near products: in any text if `anywhere`, without some words, of the same
+    kind."""
     meant = surveyed.meant
-    queries = [candidate_query(request, query_text(meant), near.MOST, texts=None)]
+    queries = []
+    if anywhere:
+        queries.append(candidate_query(request, query_text(meant), near.MOST, texts=None))
     queries += [
         candidate_query(
             request,
@@ -119,27 +124,32 @@ def candidate_queries(
 
 
 def nearest(
-    surveyed: Survey, whole: Sequence[int], answers: Sequence[Answer], kinds: Mapping[str, float]
+    surveyed: Survey,
+    whole: Sequence[int],
+    answers: Sequence[Answer],
+    kinds: Mapping[str, float],
+    *,
+    anywhere: bool,
 ) -> Near:
     """The near products out of the answers to `candidate_queries`, without the `whole` ones."""
     subsets = surveyed.subsets()
-    value = {hit.id: _IN_ANY_TEXT for hit in answers[0].hits}
+    there = [hit.id for hit in answers[0].hits] if anywhere else []
+    lacking_some = answers[anywhere : anywhere + len(subsets)]
+    value = dict.fromkeys(there, _IN_ANY_TEXT)
     lacks: dict[int, tuple[Group, ...]] = {}
     best = 0.0
-    for lacking, answer in zip(subsets, answers[1 : 1 + len(subsets)], strict=True):
+    for lacking, answer in zip(subsets, lacking_some, strict=True):
         share = surveyed.share(*lacking)
         best = max(best, share if answer.hits else 0.0)
         for hit in answer.hits:
             if share > value.get(hit.id, 0.0):
                 value[hit.id], lacks[hit.id] = share, lacking
     if not whole and best < near.TELLING_SHARE:
-        value = {hit.id: _IN_ANY_TEXT for hit in answers[0].hits}
-    close = {hit.id for hit in answers[0].hits}
-    close |= {
-        i for i, v in value.items() if v >= max(near.TELLING_SHARE, near.NEAR_THE_BEST * best)
-    }
+        value = dict.fromkeys(there, _IN_ANY_TEXT)
+    least = max(near.TELLING_SHARE, near.NEAR_THE_BEST * best)
+    close = {*there, *(i for i, v in value.items() if v >= least)}
     kept = {i: v for i, v in value.items() if v >= near.LEAST_SHARE}
-    for part, answer in zip(kinds.values(), answers[1 + len(subsets) :], strict=True):
+    for part, answer in zip(kinds.values(), answers[anywhere + len(subsets) :], strict=True):
         for hit in answer.hits:
             close.add(hit.id)
             kept[hit.id] = value.get(hit.id, 0.0) + near.SAME_KIND * part
@@ -150,3 +160,8 @@ def nearest(
     ids = ids[: near.room(len(whole), len(close.difference(whole)))]
     missing = lacks.get(ids[0], ()) if ids and not whole else ()
     return Near(tuple(ids), tuple(word for group in missing for word in group.words))
+
+
+def _word(meant: Understanding, group: Group) -> Word:
+    alone = structs.replace(meant, groups=(group,), excluded=())
+    return query_text(alone), meant.names_a_category

@@ -7,30 +7,24 @@ property are selected and counts of another one depend on which variant has them
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
 from msgspec import structs
 
+from search.engines.meilisearch.answers import Answer, Ask
 from search.engines.meilisearch.filters import compile_filter
-from search.engines.meilisearch.queries import Answer, doubtful, join, plan
-from search.engines.meilisearch.settings import TELLING_TEXTS
-from search.engines.meilisearch.variants import MOST_VALUES, demanded_by, recounted, unlisted
-from search.filters import AllOf, OneOf
+from search.engines.meilisearch.join import doubtful, join
+from search.engines.meilisearch.plan import plan, within
+from search.engines.meilisearch.settings import MOST_VALUES, TELLING_TEXTS
+from search.engines.meilisearch.variants import demanded_by, recounted, unlisted
+from search.filters import OneOf
 from search.request import SearchRequest
 from search.results import SearchResults
 from search.same_variant import satisfies
 
 MOST_RECOUNTED = 300
 """Values of facets that are counted anew; a count beyond them may be too high."""
-
-
-class Ask(Protocol):
-    """Puts queries to the index, all in one request."""
-
-    def __call__(
-        self, queries: list[dict[str, Any]], *, several: bool = False
-    ) -> Awaitable[Sequence[Answer]]: ...
 
 
 async def with_ranges_listed(request: SearchRequest, ask: Ask, least: int = 2) -> SearchRequest:
@@ -50,7 +44,7 @@ async def with_ranges_listed(request: SearchRequest, ask: Ask, least: int = 2) -
         }
         for key in ranges
     ]
-    for key, answer in zip(ranges, await ask(queries, several=True), strict=True):
+    for key, answer in zip(ranges, await ask(queries), strict=True):
         there = answer.facet_distribution.get(key, {})
         if len(there) >= MOST_VALUES:
             continue
@@ -58,8 +52,7 @@ async def with_ranges_listed(request: SearchRequest, ask: Ask, least: int = 2) -
         if request.selected.get(key) is demanded[key]:
             request = structs.replace(request, selected={**request.selected, key: listed})
         else:
-            scope = listed if request.scope is None else AllOf((request.scope, listed))
-            request = structs.replace(request, scope=scope)
+            request = within(request, listed)
     return request
 
 
@@ -83,7 +76,7 @@ async def joined(
         selected = {**request.selected, key: OneOf(key, (value,))}
         one = structs.replace(request, selected=selected, facets=(), offset=0, limit=0)
         plans.append(plan(one, text, texts=texts))
-    counted = iter(await ask([query for each in plans for query in each], several=True))
+    counted = iter(await ask([query for each in plans for query in each]))
     exact = {
         doubt: sum(next(counted).total_hits for _query in each)
         for doubt, each in zip(doubts, plans, strict=True)

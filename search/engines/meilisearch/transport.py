@@ -1,6 +1,7 @@
-"""HTTP to one Meilisearch server: one keep-alive session, short deadlines, typed failures.
+"""Requests to one Meilisearch server: keep-alive, short deadlines, typed failures.
 
-Knows bytes, statuses and Meilisearch's error body; knows no call by name (see `client`).
+Knows statuses and Meilisearch's error body; knows no call by name (see `client`) and no byte of
+HTTP (`connections`).
 `ServerUnavailable` means that nobody answered in time or the server asks to wait, `Refused` that
 it will never accept this very request. Nothing is repeated here, except what may have failed only
 because an idle connection turned out to be closed, and only if `repeat` says that this is safe.
@@ -8,16 +9,22 @@ because an idle connection turned out to be closed, and only if `repeat` says th
 
 from __future__ import annotations
 
-import aiohttp
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
-from yarl import URL
 
 from search.engine import EngineUnavailable
+from search.engines.meilisearch.connections import (
+    ConnectionLost,
+    Connections,
+    NotHttp,
+    Response,
+    Unreachable,
+)
 
 _WAIT_STATUSES = {429, 500, 502, 503, 504}
 _CONNECTIONS = 64
-_KEEP_ALIVE = 60.0
 
 
 class ServerUnavailable(EngineUnavailable):
@@ -51,18 +58,15 @@ class Transport:
 
     def __init__(self, url: str, key: str | None, connect_seconds: float) -> None:
         self._url = url
-        self._connect_seconds = connect_seconds
         # Compressing an answer costs both sides more than a nearby network takes to carry it.
         self._headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if key:
             self._headers["Authorization"] = f"Bearer {key}"
-        self._addresses: dict[str, URL] = {}
-        self._session: aiohttp.ClientSession | None = None
+        self._connections = Connections(url, _CONNECTIONS, connect_seconds)
+        self._heads: dict[str, bytes] = {}
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._connections.close()
 
     async def send(
         self,
@@ -72,74 +76,47 @@ class Transport:
         seconds: float,
         *,
         repeat: bool,
-        headers: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
         """The body of a successful answer. `path` is encoded already and begins with a slash."""
+        head = self._head(method, path, headers)
         try:
-            return await self._send(method, path, body, seconds, headers)
-        except _ConnectionLost as error:
+            response = await self._exchange(head, body or b"", seconds)
+        except ConnectionLost as error:
             if not repeat:
-                raise ServerUnavailable(str(error)) from error
-        try:
-            return await self._send(method, path, body, seconds, headers)
-        except _ConnectionLost as error:
-            raise ServerUnavailable(str(error)) from error
+                raise ServerUnavailable(f"{self._url}: {error}") from error
+            try:
+                response = await self._exchange(head, body or b"", seconds)
+            except ConnectionLost as again:
+                raise ServerUnavailable(f"{self._url}: {again}") from again
+        if response.status < 300:
+            return response.body
+        raise _failure(response)
 
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None,
-        seconds: float,
-        headers: dict[str, str] | None,
-    ) -> bytes:
-        deadline = aiohttp.ClientTimeout(total=seconds, sock_connect=self._connect_seconds)
+    async def _exchange(self, head: bytes, body: bytes, seconds: float) -> Response:
         try:
-            async with self._opened().request(
-                method, self._address(path), data=body, timeout=deadline, headers=headers
-            ) as response:
-                content = await response.read()
+            return await self._connections.exchange(head, body, seconds)
         except TimeoutError as error:
             raise ServerUnavailable(f"{self._url} did not answer within {seconds} s") from error
-        except aiohttp.ClientConnectorError as error:
-            raise ServerUnavailable(str(error)) from error
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
-            raise _ConnectionLost(f"{self._url}: {error}") from error
-        except aiohttp.ClientError as error:
+        except (Unreachable, NotHttp) as error:
             raise ServerUnavailable(f"{self._url}: {error}") from error
-        if response.status < 300:
-            return content
-        raise _failure(response.status, response.headers.get("Retry-After"), content)
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                headers=self._headers,
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
-        return self._session
-
-    def _address(self, path: str) -> URL:
-        """Parsing an address costs more than sending it; those without a number recur."""
-        address = self._addresses.get(path)
-        if address is None:
-            address = URL(self._url + path, encoded=True)
-            if path.endswith("search"):
-                self._addresses[path] = address
-        return address
+    def _head(self, method: str, path: str, headers: Mapping[str, str] | None) -> bytes:
+        head = self._heads.get(path)
+        if head is None:
+            head = self._connections.head(method, path, {**self._headers, **(headers or {})})
+            if path.endswith("search"):  # Those recur; others have numbers in them.
+                self._heads[path] = head
+        return head
 
 
-class _ConnectionLost(Exception):
-    """The connection went away before an answer: maybe it had only been idle for too long."""
-
-
-def _failure(status: int, retry_after: str | None, content: bytes) -> Exception:
+def _failure(response: Response) -> Exception:
     try:
-        problem = msgspec.json.decode(content, type=Problem)
+        problem = msgspec.json.decode(response.body, type=Problem)
     except msgspec.MsgspecError:
-        problem = Problem(message=content[:200].decode(errors="replace"))
-    if status in _WAIT_STATUSES:
-        wait = float(retry_after) if retry_after and retry_after.isdecimal() else None
-        return ServerUnavailable(f"{status} {problem.code}: {problem.message}", wait)
-    return Refused(status, problem)
+        problem = Problem(message=response.body[:200].decode(errors="replace"))
+    if response.status in _WAIT_STATUSES:
+        asked = response.headers.get(b"retry-after", b"")
+        wait = float(asked) if asked.isdigit() else None
+        return ServerUnavailable(f"{response.status} {problem.code}: {problem.message}", wait)
+    return Refused(response.status, problem)

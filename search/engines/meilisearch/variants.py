@@ -16,7 +16,8 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from search.engines.meilisearch.documents import unshielded
+from search.engines.meilisearch.documents import unshielded, unshielded_values
+from search.engines.meilisearch.settings import MOST_VALUES
 from search.filters import Condition
 from search.same_variant import (
     MOST_IN_PARTS,
@@ -29,9 +30,6 @@ from search.same_variant import (
     token_values,
     written,
 )
-
-MOST_VALUES = 1_000
-"""Values of one facet that the server tells (`faceting.maxValuesPerFacet`)."""
 
 Demands = Mapping[str, Condition]
 
@@ -52,6 +50,8 @@ def demanded_by(
 
 def met_by_one(demanded: Demands) -> Condition | None:
     """What one variant must meet. Ranges must have been listed before."""
+    if len(demanded) < 2:
+        return None
     values = {key: values for key in demanded if (values := listed(demanded[key])) is not None}
     return one_variant(values)
 
@@ -62,9 +62,9 @@ def combined_fields(key: str, demanded: Demands) -> list[str]:
     return [_field(key, together) for together in _sets(others)]
 
 
-def counted(distribution: Mapping[str, Mapping[str, int]], key: str, demanded: Demands) -> Counted:
+def counted(distribution: Mapping[str, dict[str, int]], key: str, demanded: Demands) -> Counted:
     """The counts of `key` in one answer, as far as the answer tells."""
-    values = {unshielded(value): number for value, number in distribution.get(key, {}).items()}
+    values = unshielded_values(distribution.get(key, {}))
     others = [
         other
         for other in demanded

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.values import Location
+from search.engines.postgres.codes import Codes
 from search.engines.postgres.facets import (
     MOST_BIT_ROWS,
     BitRows,
@@ -25,6 +26,7 @@ from search.engines.postgres.facets import (
     flags_of,
     mask_of,
 )
+from search.engines.postgres.prices import NO_CELL, PRICES, cells_of
 from search.engines.postgres.sparse import SparseRows
 from search.same_variant import PREFIX
 
@@ -44,11 +46,14 @@ class Columns:
         """Places in use, tombstones included."""
         self.live: Mask = np.zeros(self.capacity // 64, np.uint64)
         self.ids: NDArray[np.int64] = np.zeros(self.capacity, np.int64)
-        self.place_of: dict[int, int] = {}
+        self._by_id: NDArray[np.int32] | None = None
+        """Places in the order of their ids, until there is a new one."""
         self.names: list[str] = [""] * self.capacity
         self.name_starts = np.zeros(self.capacity, np.uint64)
         """First eight bytes of each name, which compare as the names do."""
         self.numbers = {key: np.full(self.capacity, np.nan) for key in NUMBERS}
+        self.cells = {key: np.full(self.capacity, NO_CELL, np.uint8) for key in PRICES}
+        """Where on the price grid each price is."""
         self.latitude = np.full(self.capacity, np.nan)
         self.longitude = np.full(self.capacity, np.nan)
         self.standing = np.zeros(self.capacity, np.float32)
@@ -57,12 +62,9 @@ class Columns:
         self.values: dict[str, list[str]] = {}
         """Key -> value of each row of its facet."""
         self.rows: dict[str, dict[str, int]] = {}
-        self.codes = np.zeros((self.capacity, 8), np.int32)
-        """Per place, ids of its facet values but combinations of variants; 0 is none."""
+        self._codes = Codes(self.capacity)
+        """All but combinations of variants."""
         self._coded: dict[int, tuple[str, int]] = {}
-        self._key_codes: dict[str, list[int]] = {}
-        self._key_code_arrays: dict[str, NDArray[np.int64]] = {}
-        self._highest_code = 0
 
     def learn(self, facet_values: Sequence[Mapping[str, Any]]) -> None:
         """New rows of `search_facet_value`."""
@@ -74,9 +76,7 @@ class Columns:
                 self.facets[key] = (SparseRows if combined else BitRows)(self.capacity)
                 self.rows[key] = {}
             self._coded[given["id"]] = (key, len(values))
-            self._key_codes.setdefault(key, []).append(given["id"])
-            self._key_code_arrays.pop(key, None)
-            self._highest_code = max(self._highest_code, given["id"])
+            self._codes.learn(key, given["id"])
             self.rows[key][given["value"]] = len(values)
             values.append(given["value"])
             facet = self.facets[key]
@@ -96,23 +96,22 @@ class Columns:
         flags = np.unpackbits(self.live.view(np.uint8), bitorder="little")
         flags[places] = [entry["live"] for entry in entries]
         self.live = mask_of(flags.view(np.bool_))
-        self.ids[places] = [entry["product_id"] for entry in entries]
+        ids = np.array([entry["product_id"] for entry in entries], np.int64)
+        if (self.ids[places] != ids).any():
+            self.ids[places] = ids
+            self._by_id = None
         for key, column in self.numbers.items():
             column[places] = [np.nan if entry[key] is None else entry[key] for entry in entries]
+        for key, cells in self.cells.items():
+            cells[places] = cells_of(self.numbers[key][places])
         for name, column in (("latitude", self.latitude), ("longitude", self.longitude)):
             column[places] = [np.nan if entry[name] is None else entry[name] for entry in entries]
         coded: dict[str, tuple[list[int], list[int]]] = {}
         for entry in sorted(entries, key=lambda entry: entry["place"]):
             place = entry["place"]
-            self.place_of[entry["product_id"]] = place
             self.names[place] = name = entry["name_order"]
             self.name_starts[place] = int.from_bytes(name.encode()[:8].ljust(8, b"\0"))
-            codes = [code for code in entry["facets"] if not self._is_combined(code)]
-            if len(codes) > self.codes.shape[1]:
-                wider = np.zeros((self.capacity, len(codes) - self.codes.shape[1]), np.int32)
-                self.codes = np.concatenate([self.codes, wider], axis=1)
-            self.codes[place] = 0
-            self.codes[place, : len(codes)] = codes
+            self._codes.put(place, [c for c in entry["facets"] if not self._is_combined(c)])
             for code in entry["facets"]:
                 key, row = self._coded[code]
                 where, rows = coded.setdefault(key, ([], []))
@@ -125,8 +124,21 @@ class Columns:
     def at(self, product_ids: Sequence[int]) -> Mask:
         """These products, as far as they are live."""
         flags = np.zeros(self.capacity, np.bool_)
-        flags[[self.place_of[number] for number in product_ids if number in self.place_of]] = True
+        flags[self.places(product_ids)] = True
         return mask_of(flags) & self.live
+
+    def places(self, product_ids: Sequence[int]) -> list[int]:
+        """Places of those of these products that are known, in their order."""
+        if not self.size or not product_ids:
+            return []
+        ids = self.ids[: self.size]
+        if self._by_id is None:
+            self._by_id = np.argsort(ids, kind="stable").astype(np.int32)
+        wanted = np.array(product_ids, np.int64)
+        at = np.searchsorted(ids, wanted, sorter=self._by_id)
+        found = self._by_id[np.minimum(at, self.size - 1)]
+        known: list[int] = found[ids[found] == wanted].tolist()
+        return known
 
     def having(self, key: str, rows: Sequence[int | None]) -> Mask:
         """Places with any of these values of a facet; None is a value that nobody has."""
@@ -145,8 +157,8 @@ class Columns:
         bits = self.live.size * sum(
             len(self.values[key]) for key in keys if isinstance(self.facets.get(key), BitRows)
         )
-        if places.size * self.codes.shape[1] < max(FEW_CODES, bits // 2):
-            by_code = np.bincount(self.codes[places].ravel(), minlength=self._highest_code + 1)
+        if places.size * self._codes.width < max(FEW_CODES, bits // 2):
+            by_code = self._codes.counts(places)
         counts: dict[str, dict[str, int]] = {}
         for key in keys:
             values = self.values.get(key, [])
@@ -156,9 +168,11 @@ class Columns:
             if by_code is None:
                 counted = self.facets[key].counts(mask)
             else:
-                counted = by_code[self._codes_of(key)]
+                counted = by_code[self._codes.of(key)]
+            rows = np.flatnonzero(counted)
+            numbers = counted[rows].tolist()
             counts[key] = {
-                values[row]: number for row, number in enumerate(counted.tolist()) if number
+                values[row]: number for row, number in zip(rows.tolist(), numbers, strict=True)
             }
         return counts
 
@@ -193,11 +207,6 @@ class Columns:
     def _is_combined(self, code: int) -> bool:
         return self._coded[code][0].startswith(PREFIX)
 
-    def _codes_of(self, key: str) -> NDArray[np.int64]:
-        if key not in self._key_code_arrays:
-            self._key_code_arrays[key] = np.array(self._key_codes[key], np.int64)
-        return self._key_code_arrays[key]
-
     def _stand(self, places: Places) -> None:
         sold_out = flags_of(self.having("in_stock", [self.rows.get("in_stock", {}).get("false")]))
         worth = np.nan_to_num(self.numbers["quality"][places]) / 100
@@ -221,8 +230,9 @@ class Columns:
         self.name_starts = np.concatenate([self.name_starts, np.zeros(more, np.uint64)])
         for key, column in self.numbers.items():
             self.numbers[key] = np.concatenate([column, np.full(more, np.nan)])
-        fresh = np.zeros((more, self.codes.shape[1]), np.int32)
-        self.codes = np.concatenate([self.codes, fresh])
+        for key, cells in self.cells.items():
+            self.cells[key] = np.concatenate([cells, np.full(more, NO_CELL, np.uint8)])
+        self._codes.grow(capacity)
         for facet in self.facets.values():
             facet.grow(capacity)
         self.capacity = capacity

@@ -10,28 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import asyncpg
-import numpy as np
 from msgspec import structs
 
-from catalog.values import Location
 from search import lexicon
 from search.boosts import boosted, search_boosted
 from search.document import IndexEntry
 from search.engine import EngineUnavailable, EntryRefused
-from search.engines.postgres import indexing, matching, ordering, variants
-from search.engines.postgres.columns import NUMBERS, Columns
+from search.engines.postgres import answering, beginnings, indexing, matching, whole
+from search.engines.postgres.columns import Columns
 from search.engines.postgres.conditions import passing
-from search.engines.postgres.facets import count, mask_of, places_in
-from search.engines.postgres.postings import STATEMENTS, PostingCache
-from search.engines.postgres.prices import price_counts
-from search.engines.postgres.selection import Selected, select
-from search.filters import AllOf, Condition
-from search.request import SearchRequest, Sort
+from search.engines.postgres.facets import Mask, count, places_in
+from search.engines.postgres.postings import STATEMENTS, PostingCache, Postings
+from search.filters import Condition
+from search.pace import Pace
+from search.request import SearchRequest
 from search.results import SearchResults
-from search.same_variant import demands
 from search.similar import similar_places
 from search.understanding import Understanding, correctable, corrected_text, understand
 from search.vocabulary import Vocabulary, Words, with_catalogue
@@ -46,7 +42,7 @@ UNAVAILABLE = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError,
 class PostgresEngine:
     """`search.engine.SearchEngine` over one database."""
 
-    name = "postgres"
+    name = answering.ENGINE
 
     def __init__(self, pool: asyncpg.Pool, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -54,6 +50,7 @@ class PostgresEngine:
         self.columns = Columns()
         self._pool = pool
         self._postings = PostingCache(pool)
+        self._beginnings = beginnings.NameBeginnings()
         self._seen = 0
         self._values_seen = 0
         self._names_due = 0.0
@@ -81,49 +78,66 @@ class PostgresEngine:
     async def totals(self, requests: Sequence[SearchRequest]) -> list[int]:
         """How many products each finds just as it is written, none of them only near to it.
 
-        One question to the database for all of them. Raises `EngineUnavailable`.
+        Nothing for what is in descriptions alone. One question to the database for all of them.
+        Raises `EngineUnavailable`.
         """
-        understood = [self._understood(each) for each in requests]
-        queries = [query for each in understood for query in matching.queries(each)]
-        try:
-            postings = await self._postings.fetch(queries)
-        except UNAVAILABLE as error:
-            raise EngineUnavailable(str(error)) from error
-        places = max(self.columns.capacity, self._postings.highest + 1)
-        found: list[int] = []
-        for request, each in zip(requests, understood, strict=True):
-            match = matching.match(each, postings, places) if each.groups or each.excluded else None
-            if match is not None and match.unmatched:
-                found.append(0)
-                continue
-            bare = structs.replace(request, limit=0, offset=0, facets=(), fill=False)
-            answer = self._answer(bare, each, match)
-            found.append(answer.total if answer.whole is None else answer.whole)
-        return found
+        return [count(found) for found in await self._whole(requests)]
+
+    async def foremost(self, request: SearchRequest) -> tuple[int, ...]:
+        """Ids of the products that `totals` counts, those first that stand highest without a text.
+
+        Quicker than `search`, for who wants some products and not the best. Raises the same.
+        """
+        [found] = await self._whole([request])
+        places = places_in(found)
+        worth = self.columns.standing[places]
+        first = beginnings.foremost(places, worth, request.limit)
+        return tuple(self.columns.ids[first].tolist())
+
+    def named(self, typed: Words, limit: int) -> tuple[int, ...]:
+        """Ids of products whose names have these words, of which the last may be unfinished.
+
+        Names are those of the last `learn_beginnings`.
+        """
+        return tuple(self._beginnings.find(self.columns, typed, limit)) if typed else ()
+
+    def together(self, words: Words) -> bool:
+        """Whether some name may have all these words."""
+        return self._beginnings.together(words)
+
+    async def learn_beginnings(self) -> None:
+        """Take over what products are called now. Takes its time, and lets others go before."""
+        collected, pace = beginnings.NameWords(), Pace()
+        for place in range(self.columns.size):
+            collected.add(self.columns.names[place])
+            await pace.turn()
+        self._beginnings = await asyncio.to_thread(collected.beginnings)
 
     async def index(
         self,
         entries: Sequence[IndexEntry],
         removed: Sequence[int],
-        *,
-        connection: asyncpg.Connection | None = None,
     ) -> None:
         """Replace these entries and forget the removed ids.
 
-        With `connection`, inside its transaction: the caller refreshes after committing, and
-        errors of the database pass through. Else raises `EngineUnavailable` or `EntryRefused`.
+        Raises `EngineUnavailable` or `EntryRefused`.
         """
-        if connection is not None:
-            await indexing.write(connection, entries, removed)
-            return
         try:
+            prepared = [indexing.prepare(entry) for entry in entries]
             async with self._pool.acquire() as own, own.transaction():
-                await indexing.write(own, entries, removed)
+                counts = await indexing.write(own, prepared, removed)
+                await indexing.settle(own, counts)
         except UNAVAILABLE as error:
             raise EngineUnavailable(str(error)) from error
         except asyncpg.DataError as error:
             raise EntryRefused(str(error)) from error
         await self.refresh()
+
+    # The same in steps, for the indexer, whose transaction holds more than this. It refreshes after
+    # committing, and errors of the database pass through.
+    prepare = staticmethod(indexing.prepare)
+    write = staticmethod(indexing.write)
+    settle = staticmethod(indexing.settle)
 
     async def refresh(self) -> int:
         """Take over what was written since the last time; answers how many entries changed."""
@@ -191,75 +205,23 @@ class PostgresEngine:
         met = [places_in(these & passing(columns, condition)) for condition in conditions]
         return [columns.ids[places].tolist() for places in met]
 
+    async def _whole(self, requests: Sequence[SearchRequest]) -> list[Mask]:
+        understood = [self._understood(each) for each in requests]
+        return await whole.found(self.columns, requests, understood, self._fetched)
+
     async def _matched(self, understood: Understanding) -> matching.Match:
         postings = await self._postings.fetch(matching.queries(understood))
         places = max(self.columns.capacity, self._postings.highest + 1)
         return matching.match(understood, postings, places)
 
-    def _answer(
-        self,
-        request: SearchRequest,
-        understood: Understanding,
-        match: matching.Match | None,
-    ) -> SearchResults:
-        columns = self.columns
-        demanded = (request.scope, understood.condition(request.selected))
-        scope = AllOf(tuple(each for each in demanded if each is not None))
-        found = variants.narrowed(columns, columns.live & passing(columns, scope), scope, {})
-        pinned = columns.at(request.pins) & found
-        selected: Selected | None = None
-        if match is not None:
-            fill = request.fill and request.sort is Sort.RELEVANCE
-            parents = self.vocabulary.catalogue.parents
-            selected = select(columns, match, found, parents, understood.preferred, fill=fill)
-            found = mask_of(selected.scores > 0)
-        found = found | pinned
-        result = variants.narrowed(columns, found, scope, request.selected)
-        places = places_in(result)
-        scores = None if selected is None else selected.scores
-        shown = ordering.page(columns, places, scores, request)
-        common = [key for key in request.facets if key not in request.selected and key != "price"]
-        counts = variants.counts(
-            columns,
-            [key for key in common if key not in NUMBERS],
-            result,
-            places,
-            demands(scope, request.selected),
-        )
-        ranges = columns.ranges([key for key in common if key in NUMBERS], places)
-        priced = places if "price" in request.facets else None
-        for key in set(request.facets).intersection(request.selected):
-            selected_else = {k: each for k, each in request.selected.items() if k != key}
-            others = variants.narrowed(columns, found, scope, selected_else)
-            places_of_others = places_in(others)
-            if key == "price":
-                priced = places_of_others
-            elif key in NUMBERS:
-                ranges |= columns.ranges([key], places_of_others)
-            else:
-                elsewhere = demands(scope, selected_else)
-                counts |= variants.counts(columns, [key], others, places_of_others, elsewhere)
-        ids = columns.ids[shown].tolist()
-        return SearchResults(
-            ids=tuple(ids),
-            total=len(places),
-            counts=counts,
-            price_range=None if priced is None else columns.price_range(priced),
-            price_counts=None if priced is None else price_counts(columns, priced),
-            ranges=ranges,
-            distances_m=self._distances(request, shown, ids),
-            corrected=understood.text if understood.changed and len(places) else None,
-            recognised=understood.recognised,
-            whole=None if selected is None else count(result & (selected.whole | pinned)),
-            dropped=() if selected is None else selected.dropped,
-            matched=() if match is None else match.matched,
-            engine=self.name,
-        )
+    async def _fetched(self, queries: Iterable[str]) -> dict[str, Postings]:
+        try:
+            return await self._postings.fetch(queries)
+        except UNAVAILABLE as error:
+            raise EngineUnavailable(str(error)) from error
 
-    def _distances(
-        self, request: SearchRequest, shown: list[int], ids: list[int]
-    ) -> dict[int, float]:
-        if request.near is None or not shown:
-            return {}
-        metres = self.columns.distances(np.array(shown), Location(*request.near)).tolist()
-        return {number: metre for number, metre in zip(ids, metres, strict=True) if metre == metre}
+    def _answer(
+        self, request: SearchRequest, understood: Understanding, match: matching.Match | None
+    ) -> SearchResults:
+        parents = self.vocabulary.catalogue.parents
+        return answering.answer(self.columns, parents, request, understood, match)

@@ -1,7 +1,9 @@
 """Writing entries into the tables of the engine, within a transaction of the caller's.
 
-All or nothing, and safe to repeat. Takes the engine's advisory lock until the transaction ends, so
-`seq` grows in commit order and processes can follow it.
+In three steps, so that a caller with many entries can do the first while the database is busy with
+the second: `prepare` (pure), `write` (any number of times) and `settle` (once, before the
+transaction ends). All or nothing, and safe to repeat. `write` takes the engine's advisory lock
+until the transaction ends, so `seq` grows in commit order and processes can follow it.
 """
 
 from __future__ import annotations
@@ -10,34 +12,60 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import asyncpg
+from msgspec import Struct
 
 from search.document import IndexEntry, choice_text
 from search.engines.postgres.columns import NUMBERS
 from search.engines.postgres.lexemes import entry_lexemes
 from search.engines.postgres.postings import STATEMENTS
 
+WordCounts = Counter[str]
+"""How many more products have a word than before; negative where fewer do."""
+
+
+class PreparedEntry(Struct, frozen=True):
+    """An entry with what its rows need."""
+
+    entry: IndexEntry
+    choices: tuple[tuple[str, str], ...]
+    vector: str
+    words: Iterable[str]
+
+
+def prepare(entry: IndexEntry) -> PreparedEntry:
+    """What takes time and no database."""
+    vector, words = entry_lexemes(entry)
+    return PreparedEntry(entry=entry, choices=tuple(_choices(entry)), vector=vector, words=words)
+
 
 async def write(
-    connection: asyncpg.Connection, entries: Sequence[IndexEntry], removed: Sequence[int]
-) -> None:
-    """Replace these products' entries and forget the removed ids."""
+    connection: asyncpg.Connection, entries: Sequence[PreparedEntry], removed: Sequence[int]
+) -> WordCounts:
+    """Replace these products' entries and forget the removed ids; answers what to settle."""
     await connection.execute(STATEMENTS.lock_entries)
-    latest = {entry.id: entry for entry in entries}
+    latest = {prepared.entry.id: prepared for prepared in entries}
     forgotten = [number for number in dict.fromkeys(removed) if number not in latest]
-    words: Counter[str] = Counter()
+    counts = WordCounts()
     places = await _places(connection, list(latest))
     if places or forgotten:
-        await _forget_words(connection, [*places, *forgotten], words)
+        await _forget_words(connection, [*places, *forgotten], counts)
     if latest:
         next_place = await connection.fetchval(STATEMENTS.find_next_place)
         for number in latest:
             if number not in places:
                 places[number] = next_place
                 next_place += 1
-        await _store(connection, list(latest.values()), places, words)
+        await _store(connection, list(latest.values()), places)
+        for prepared in latest.values():
+            counts.update(prepared.words)
     if forgotten:
         await connection.execute(STATEMENTS.forget_entries, forgotten)
-    changed = sorted((word, number) for word, number in words.items() if number)
+    return counts
+
+
+async def settle(connection: asyncpg.Connection, counts: WordCounts) -> None:
+    """Count the words of all that was written, make it quick to find and tell of it."""
+    changed = sorted((word, number) for word, number in counts.items() if number)
     if changed:
         await connection.execute(STATEMENTS.count_words, *map(list, zip(*changed, strict=True)))
     await connection.execute(STATEMENTS.merge_words)
@@ -46,31 +74,27 @@ async def write(
 
 async def _store(
     connection: asyncpg.Connection,
-    entries: list[IndexEntry],
+    rows: list[PreparedEntry],
     places: dict[int, int],
-    words: Counter[str],
 ) -> None:
-    choices = [list(_choices(entry)) for entry in entries]
-    codes = await _codes(connection, {choice for given in choices for choice in given})
-    vectors = []
-    for entry in entries:
-        vector, found = entry_lexemes(entry)
-        vectors.append(vector)
-        words.update(found)
+    codes = await _codes(connection, {choice for row in rows for choice in row.choices})
+    entries = [row.entry for row in rows]
     locations = [entry.location or (None, None) for entry in entries]
     await connection.execute(
         STATEMENTS.store_entries,
         [entry.id for entry in entries],
         [places[entry.id] for entry in entries],
         [entry.hash for entry in entries],
-        ["{" + ",".join(str(codes[choice]) for choice in given) + "}" for given in choices],
+        ["{" + ",".join([codes[choice] for choice in row.choices]) + "}" for row in rows],
         *([entry.numbers.get(key) for entry in entries] for key in NUMBERS),
         [latitude for latitude, _ in locations],
         [longitude for _, longitude in locations],
         [_storable(entry.name_order) for entry in entries],
     )
     await connection.execute(
-        STATEMENTS.store_words, [places[entry.id] for entry in entries], vectors
+        STATEMENTS.store_words,
+        [places[entry.id] for entry in entries],
+        [row.vector for row in rows],
     )
 
 
@@ -92,18 +116,18 @@ async def _places(connection: asyncpg.Connection, product_ids: list[int]) -> dic
 
 async def _codes(
     connection: asyncpg.Connection, choices: set[tuple[str, str]]
-) -> dict[tuple[str, str], int]:
+) -> dict[tuple[str, str], str]:
     ordered = sorted(choices)
     rows = await connection.fetch(
         STATEMENTS.store_facet_values,
         [key for key, _ in ordered],
         [value for _, value in ordered],
     )
-    return {(row["key"], row["value"]): row["id"] for row in rows}
+    return {(row["key"], row["value"]): str(row["id"]) for row in rows}
 
 
 async def _forget_words(
-    connection: asyncpg.Connection, product_ids: list[int], words: Counter[str]
+    connection: asyncpg.Connection, product_ids: list[int], counts: WordCounts
 ) -> None:
     for row in await connection.fetch(STATEMENTS.count_words_of, product_ids):
-        words[row["word"]] -= row["products"]
+        counts[row["word"]] -= row["products"]

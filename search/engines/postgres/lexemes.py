@@ -31,6 +31,8 @@ _GAP = 10
 """Positions between two texts, so that no phrase spans them."""
 _LONGEST_TEXT = 4_000
 """Words of a text that are found: nobody reads on, and a tsvector holds a megabyte at most."""
+_PLACES = [f",{place}" for place in range(1 << 14)]
+"""Positions as literals have them; PostgreSQL counts no further."""
 
 
 def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
@@ -40,8 +42,10 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
     """
     texts = entry.texts
     position = 1
-    literals: dict[str, str] = {}
-    joined: set[str] = set()
+    found_at: dict[str, str] = {}
+    """Word -> letter of its field, then its positions, each after a comma."""
+    known = found_at.get
+    joined: list[str] = []
     for field, given in (
         ("a", texts.name.values()),
         ("b", [part for text in texts.labels.values() for part in text.split("·")]),
@@ -49,33 +53,39 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
         ("d", [*texts.summary.values(), *texts.description.values()]),
     ):
         for text in given:
-            found = _label_words(text) if field == "b" else words(text)[:_LONGEST_TEXT]
-            for place, word in enumerate(found, position):
-                if word in literals:
-                    literals[word] += f",{place}"
-                else:
-                    literals[word] = f"'{field}/{word}':{place}"
-            position += len(found) + _GAP
-            if field in "ab":
-                joined.update(map(str.__add__, found, found[1:]))
-    beginnings = {
-        "".join(first[:length])
-        for first in (words(texts.name.get(Language.INDONESIAN, ""))[:_BEGINNING],)
-        for length in range(1, len(first) + 1)
-    }
-    lexemes = [
-        *literals.values(),
-        *(f"'h/{begin}'" for begin in beginnings),
-        *(f"'j/{word}'" for word in joined),
-    ]
-    lexemes += [f"'s/{sku}'" for sku in {"".join(words(sku)) for sku in entry.skus} if sku]
-    return " ".join(lexemes), literals.keys()
+            if field == "b":
+                found, pairs = _label(text)
+                joined += pairs
+            else:
+                found = words(text)[:_LONGEST_TEXT]
+                if field == "a":
+                    joined += _pairs(found)
+            after = position + len(found)
+            for word, place in zip(found, _PLACES[position:after], strict=False):
+                found_at[word] = known(word, field) + place
+            if after > len(_PLACES):
+                for word in found:
+                    found_at.setdefault(word, field + _PLACES[-1])
+            position = after + _GAP
+    first = words(texts.name.get(Language.INDONESIAN, ""))[:_BEGINNING]
+    beginnings = {"".join(first[:length]) for length in range(1, len(first) + 1)}
+    skus = {"".join(words(sku)) for sku in entry.skus}
+    lexemes = [f"'{at[0]}/{word}':{at[2:]}" for word, at in found_at.items()]
+    lexemes += [f"'h/{beginning}'" for beginning in beginnings]
+    lexemes += [f"'j/{pair}'" for pair in set(joined)]
+    lexemes += [f"'s/{sku}'" for sku in skus if sku]
+    return " ".join(lexemes), found_at.keys()
+
+
+def _pairs(found: Sequence[str]) -> Iterable[str]:
+    return map(str.__add__, found, found[1:])
 
 
 @lru_cache(maxsize=20_000)
-def _label_words(label: str) -> list[str]:
-    """Thousands of products share some hundred labels. The list is shared too: read only."""
-    return words(label)[:_LONGEST_TEXT]
+def _label(label: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Its words, and its joined neighbours. Thousands of products share some hundred labels."""
+    found = words(label)[:_LONGEST_TEXT]
+    return found, tuple(_pairs(found))
 
 
 def every(found: Sequence[str], fields: str, *, prefix: bool = False) -> str:

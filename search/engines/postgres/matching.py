@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search import near
 from search.engines.postgres import lexemes
-from search.engines.postgres.postings import Postings
+from search.engines.postgres.postings import Postings, places_of, put
 from search.understanding import Group, Understanding
 
 Scores = NDArray[np.float32]
@@ -97,7 +97,7 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
         for layer in layers(group):
             found = postings[layer.query]
             if found.size:
-                best[found] = layer.weight
+                put(best, found, layer.weight)
                 matched.update(dict.fromkeys(layer.words))
         has = best > 0
         strong = best >= IN_TELLING_TEXT
@@ -117,11 +117,11 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
     else:
         total += 1
     for words in understood.excluded:
-        demanded[postings[lexemes.phrase(words)]] = False
+        put(demanded, postings[lexemes.phrase(words)], False)
     total *= demanded
     anywhere = total * everything
     for joined in _pairs(understood):
-        close = postings[lexemes.neighbours(joined)]
+        close = places_of(postings[lexemes.neighbours(joined)])
         anywhere[close] += NEIGHBOURS * (anywhere[close] > 0)
     return Match(
         strong=anywhere * strongly,
@@ -136,7 +136,7 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
 
 
 # Asked twice per search, and the same words come in many: the list is shared, read only.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def layers(group: Group) -> list[Layer]:
     """Queries of a group in ascending order of their weight.
 

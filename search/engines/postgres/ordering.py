@@ -42,7 +42,7 @@ def page(
 def _pinned(columns: Columns, places: Places, pins: tuple[int, ...]) -> list[int]:
     if not pins:
         return []
-    at = [columns.place_of[pin] for pin in dict.fromkeys(pins) if pin in columns.place_of]
+    at = columns.places(list(dict.fromkeys(pins)))
     here = set(places[np.isin(places, at)].tolist())
     return [place for place in at if place in here]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable
+from typing import Any
 
 import asyncpg
 import numpy as np
@@ -20,8 +21,8 @@ from catalog.statements import load_statements
 
 STATEMENTS = load_statements("search.engines.postgres.sql", "entries.sql")
 
-Postings = NDArray[np.int32]
-"""Places in no order."""
+Postings = NDArray[np.int32] | NDArray[np.bool_]
+"""Places in no order; or, where they are many, a flag for each place up to the last of them."""
 
 MOST_CHANGED = 50
 """Changed products that a remembered answer is brought up to date for."""
@@ -30,8 +31,33 @@ SMALL = 500
 
 
 class _Kept(Struct, frozen=True):
-    places: Postings
+    packed: NDArray[np.int32] | NDArray[np.uint8]
+    """Places, or a bit for each that there is, whichever is smaller."""
     state: int
+
+    @property
+    def postings(self) -> Postings:
+        if self.packed.dtype == np.int32:
+            return self.packed.view(np.int32)
+        return np.unpackbits(self.packed.view(np.uint8), bitorder="little").view(np.bool_)
+
+
+def places_of(found: Postings) -> NDArray[np.int32]:
+    """The places themselves."""
+    return np.flatnonzero(found).astype(np.int32) if _are_flags(found) else found.view(np.int32)
+
+
+def put(scores: NDArray[Any], found: Postings, value: float | bool) -> None:
+    """`value` at all places found; `scores` has room for them."""
+    if _are_flags(found):
+        room = min(len(scores), len(found))  # Of what is beyond, nothing is set.
+        np.copyto(scores[:room], value, where=found.view(np.bool_)[:room])
+    else:
+        scores[found] = value
+
+
+def _are_flags(found: Postings) -> bool:
+    return bool(found.dtype == np.bool_)
 
 
 class PostingCache:
@@ -76,11 +102,11 @@ class PostingCache:
                 missing.append(query)
                 continue
             self._kept.move_to_end(query)
-            found[query] = kept.places
+            found[query] = kept.postings
             if kept.state == state:
                 continue
             few = kept.state in changes and len(changes[kept.state]) <= MOST_CHANGED
-            if few and kept.places.size > SMALL:
+            if few and found[query].size > SMALL:
                 stale.append(query)
                 oldest = min(oldest, kept.state)
             else:
@@ -112,31 +138,39 @@ class PostingCache:
     ) -> None:
         rows = await self._pool.fetch(STATEMENTS.find_matches_among, queries, among)
         for query, row in zip(queries, rows, strict=True):
-            before = found[query]
+            before = places_of(found[query])
             untouched = before[~np.isin(before, among)]
             found[query] = places = np.concatenate([untouched, _places(row[0])])
             self._keep(query, places, state)
 
-    def _keep(self, query: str, places: Postings, state: int) -> None:
+    def _keep(self, query: str, places: NDArray[np.int32], state: int) -> None:
         if places.size:
             self.highest = max(self.highest, int(places.max()))
         if state != self._state:
             return
         if query in self._kept:
-            self._bytes -= _size(query, self._kept.pop(query).places)
-        self._kept[query] = _Kept(places, state)
-        self._bytes += _size(query, places)
+            self._bytes -= _size(query, self._kept.pop(query))
+        kept = self._kept[query] = _Kept(_packed(places), state)
+        self._bytes += _size(query, kept)
         while self._bytes > self._most_bytes:
             gone, kept = self._kept.popitem(last=False)
-            self._bytes -= _size(gone, kept.places)
+            self._bytes -= _size(gone, kept)
 
 
-def _places(sent: bytes) -> Postings:
+def _places(sent: bytes) -> NDArray[np.int32]:
     """An int4[] in PostgreSQL's wire format: a header, then a length and a number each."""
     if len(sent) < 20:
         return np.zeros(0, np.int32)
     return np.frombuffer(sent, ">i4", offset=20)[1::2].astype(np.int32)
 
 
-def _size(query: str, places: Postings) -> int:
-    return places.nbytes + len(query) + 300
+def _packed(places: NDArray[np.int32]) -> NDArray[np.int32] | NDArray[np.uint8]:
+    if not places.size or int(places.max()) // 8 >= places.nbytes:
+        return places
+    flags = np.zeros(int(places.max()) + 1, np.bool_)
+    flags[places] = True
+    return np.packbits(flags, bitorder="little")
+
+
+def _size(query: str, kept: _Kept) -> int:
+    return kept.packed.nbytes + len(query) + 300

@@ -14,7 +14,8 @@ SELECT jsonb_build_object(
     'image', (
         SELECT jsonb_build_object(
             'key', i.key, 'width', i.width, 'height', i.height, 'widths', i.widths,
-            'placeholder', i.placeholder, 'alt', ip.alt)
+            'placeholder', i.placeholder, 'alt', ip.alt,
+            'focal', jsonb_build_array(coalesce(ip.focal_x, i.focal_x), coalesce(ip.focal_y, i.focal_y)))
         FROM image_placement ip JOIN image i ON i.id = ip.image
         WHERE ip.collection = c.id ORDER BY ip.position LIMIT 1
     ))::text

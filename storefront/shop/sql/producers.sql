@@ -3,14 +3,15 @@
 -- name: find_producers
 -- Filters are arrays of words, NULL for any; $4 is text looked for in name and place.
 SELECT count(*) OVER () AS total, jsonb_build_object(
-    'slug', p.slug, 'name', p.name, 'tagline', p.tagline, 'kelurahan', k.name,
+    'id', p.id, 'slug', p.slug, 'name', p.name, 'tagline', p.tagline, 'kelurahan', k.name,
     'district', k.district, 'district_slug', k.district_slug, 'founded_year', p.founded_year,
     'specialities', p.specialities, 'halal_kitchen', p.halal_kitchen,
     'nib_verified', p.nib_status = 'verified',
     'image', (
         SELECT jsonb_build_object(
             'key', i.key, 'width', i.width, 'height', i.height, 'widths', i.widths,
-            'placeholder', i.placeholder, 'alt', ip.alt)
+            'placeholder', i.placeholder, 'alt', ip.alt,
+            'focal', jsonb_build_array(coalesce(ip.focal_x, i.focal_x), coalesce(ip.focal_y, i.focal_y)))
         FROM image_placement ip JOIN image i ON i.id = ip.image
         WHERE ip.producer = p.id ORDER BY ip.position LIMIT 1
     ))::text AS producer
@@ -43,7 +44,7 @@ WHERE p.status = 'published'
 
 -- name: producer_profile
 SELECT jsonb_build_object(
-    'slug', p.slug, 'name', p.name, 'tagline', p.tagline, 'story', p.story,
+    'id', p.id, 'slug', p.slug, 'name', p.name, 'tagline', p.tagline, 'story', p.story,
     'type', jsonb_build_object('slug', t.slug, 'name', t.name),
     'kelurahan', k.name, 'district', k.district, 'district_slug', k.district_slug,
     'street', p.street, 'postal_code', p.postal_code,
@@ -64,7 +65,8 @@ SELECT jsonb_build_object(
     'images', (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'key', i.key, 'width', i.width, 'height', i.height, 'widths', i.widths,
-            'placeholder', i.placeholder, 'alt', ip.alt) ORDER BY ip.position), jsonb_build_array())
+            'placeholder', i.placeholder, 'alt', ip.alt,
+            'focal', jsonb_build_array(coalesce(ip.focal_x, i.focal_x), coalesce(ip.focal_y, i.focal_y))) ORDER BY ip.position), jsonb_build_array())
         FROM image_placement ip JOIN image i ON i.id = ip.image WHERE ip.producer = p.id
     ))::text
 FROM producer p

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import string
+from collections import defaultdict
 
 import asyncpg
 import pytest
@@ -8,7 +10,8 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFou
 
 from catalog.values import Language
 from search.engine import EngineUnavailable
-from storefront.http.problems import PROBLEM_TYPES, NotThere, problem_for
+from storefront.http.problem_types import BY_STATUS, SCOPE_MISSING, TOO_MANY_ATTEMPTS
+from storefront.http.problems import PROBLEM_TYPES, BadBody, NotThere, Refusal, problem_for
 from storefront.http.query_string import BadQuery, Fault, Refused, refuse_unknown
 from storefront.messages import MESSAGES, message
 
@@ -26,26 +29,35 @@ def test_every_message_says_the_same_facts_in_every_language(code: str) -> None:
     assert len({frozenset(_names(text)) for text in texts.values()}) == 1
 
 
-def test_types_are_stable_and_have_their_words() -> None:
-    assert [kind.slug for kind in PROBLEM_TYPES] == [
-        "invalid-query",
-        "invalid-request",
-        "not-found",
-        "method-not-allowed",
-        "too-large",
-        "internal-error",
-        "unavailable",
-    ]
+def test_types_have_a_name_of_their_own_and_their_words() -> None:
+    """`tests/docs` holds the names to the documentation, so that none changes by accident."""
+    assert len({kind.slug for kind in PROBLEM_TYPES}) == len(PROBLEM_TYPES)
+    assert [kind.status for kind in PROBLEM_TYPES] == sorted(kind.status for kind in PROBLEM_TYPES)
     for kind in PROBLEM_TYPES:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.slug)
         assert message(kind.title, Language.ENGLISH, {})
-        assert message(kind.detail, Language.INDONESIAN, FACTS)
+        assert message(kind.detail, Language.INDONESIAN, defaultdict(str))
+
+
+def test_a_status_of_several_kinds_has_a_general_one() -> None:
+    assert {status: BY_STATUS[status].slug for status in (400, 401, 403, 404, 409, 412)} == {
+        400: "invalid-request",
+        401: "not-signed-in",
+        403: "not-allowed",
+        404: "not-found",
+        409: "conflict",
+        412: "stale",
+    }
 
 
 @pytest.mark.parametrize(
     ("exception", "type_", "status"),
     [
         (BadQuery([Fault("page", "empty_value")]), "invalid-query", 400),
+        (BadBody([Fault("/page", "missing")]), "invalid-request", 400),
         (NotThere("no_product_detail", slug="x"), "not-found", 404),
+        (Refusal(SCOPE_MISSING, "scope_needed_detail", scope="x:y"), "scope-missing", 403),
+        (Refusal(TOO_MANY_ATTEMPTS, headers={"retry-after": "7"}), "too-many-attempts", 429),
         (NotFoundException(), "not-found", 404),
         (MethodNotAllowedException(), "method-not-allowed", 405),
         (HTTPException(status_code=418), "invalid-request", 400),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from catalog.values import Language
 from search.text import words
-from storefront.shop.name_suggestions import SuggestedNames, suggested_names
+from storefront.shop.name_suggestions import NameIndex, SuggestedNames
 from tests.storefront.shop.sample import NAMES
 
 COUNTS = {
@@ -14,7 +14,7 @@ COUNTS = {
 
 
 def suggest(typed: str, language: Language = Language.INDONESIAN) -> SuggestedNames:
-    return suggested_names(NAMES, COUNTS, words(typed), language, 5)
+    return NameIndex(NAMES, COUNTS).suggested(words(typed), language, 5)
 
 
 def found(typed: str, language: Language = Language.INDONESIAN) -> list[list[str]]:

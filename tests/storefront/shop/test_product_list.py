@@ -4,7 +4,6 @@ import msgspec
 
 from search.filters import OneOf
 from search.request import SearchRequest, Sort
-from storefront.shop.highlight import highlighted
 from storefront.shop.product_list import Selection, spliced, within
 
 
@@ -38,13 +37,3 @@ def test_a_collections_limit_ends_its_last_page() -> None:
         for offset in (0, 24, 48)
     ]
     assert limits == [24, 6, 0]
-
-
-def test_highlighting_marks_folded_words_and_prefixes_safely() -> None:
-    assert highlighted("Se'i Sapi <Asap> & Tenun", ("sei", "ten*")) == (
-        "<mark>Se'i</mark> Sapi &lt;Asap&gt; &amp; <mark>Tenun</mark>"
-    )
-    assert highlighted("Kopi Élite", ("elite",)) == "Kopi <mark>Élite</mark>"
-    assert highlighted("kain-kain", ("kain",)) == "<mark>kain</mark>-<mark>kain</mark>"
-    assert highlighted("<script>", ("script",)) == "&lt;<mark>script</mark>&gt;"
-    assert highlighted("biasa", ("*",)) == "biasa"

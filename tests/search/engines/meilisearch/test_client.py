@@ -15,6 +15,7 @@ from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.engine import IndexMissing, MeilisearchEngine
 from search.engines.meilisearch.rebuild import forget_history
 from search.engines.meilisearch.transport import Refused, ServerUnavailable
+from search.filters import OneOf
 from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from tests.contract.entries import entry
@@ -192,19 +193,65 @@ async def test_a_query_that_finds_nothing_is_corrected(
     ]
 
 
-async def test_few_results_are_followed_by_near_ones(
-    server: BadServer, client: MeilisearchClient
-) -> None:
-    nothing: dict[str, Any] = {"hits": [], "totalHits": 0}
+NOTHING: dict[str, Any] = {"hits": [], "totalHits": 0}
+MEMBERS = {"hits": [], "totalHits": 1, "facetDistribution": {"id": {"8": 1}}}
+
+
+def says_something_near(server: BadServer) -> None:
+    """Product 7 is found for "madu hutan", and 8 is near."""
+    server.says(SEARCH, json(FOUND), json(MEMBERS))
     near = {"hits": [{"id": 8}, {"id": 7}], "totalHits": 2}
     surveyed = [FOUND, {"hits": [], "totalHits": 400}, near, {"hits": [], "totalHits": 9}]
-    server.says(SEARCH, json(FOUND), json({"hits": [{"id": 8}], "totalHits": 1}))
     server.says(
-        "/multi-search", json({"results": surveyed}), json({"results": [FOUND, nothing, near]})
+        "/multi-search", json({"results": surveyed}), json({"results": [FOUND, NOTHING, near]})
     )
-    found = await MeilisearchEngine(client).search(SearchRequest(text="madu hutan"))
+
+
+async def test_few_results_are_followed_by_near_ones(
+    server: BadServer, engine: MeilisearchEngine
+) -> None:
+    says_something_near(server)
+    found = await engine.search(SearchRequest(text="madu hutan"))
     assert (found.ids, found.total, found.whole) == ((7, 8), 2, 1)
     assert len(server.calls) == 4
+
+
+async def test_what_is_near_is_remembered(server: BadServer, engine: MeilisearchEngine) -> None:
+    """A page later, or under a filter, all is asked for at once."""
+    says_something_near(server)
+    await engine.search(SearchRequest(text="madu hutan"))
+    server.calls.clear()
+    server.says("/multi-search", json({"results": [FOUND, MEMBERS]}))
+    selected = {"halal": OneOf("halal", ("halal",))}
+    found = await engine.search(SearchRequest(text="madu hutan", selected=selected))
+    assert (found.ids, found.whole, len(server.calls)) == ((7, 8), 1, 1)
+    page, near = msgspec.json.decode(server.calls[0][2])["queries"]
+    assert '"id" NOT IN ["8"]' in page["filter"], "nothing is found in both"
+    assert '"id" IN ["8"]' in near["filter"]
+
+
+async def test_what_is_near_is_forgotten_when_anything_is_indexed(
+    server: BadServer, engine: MeilisearchEngine
+) -> None:
+    says_something_near(server)
+    await engine.search(SearchRequest(text="madu hutan"))
+    await engine.index([entry(9)], [])
+    server.calls.clear()
+    says_something_near(server)
+    await engine.search(SearchRequest(text="madu hutan"))
+    assert len(server.calls) == 4
+
+
+async def test_all_that_is_needed_may_be_on_the_page_itself(
+    server: BadServer, engine: MeilisearchEngine
+) -> None:
+    """Then only what is near is still to be asked: two requests more than for other pages."""
+    distribution = {"category": {"madu": 1}}
+    server.says(SEARCH, json({**FOUND, "facetDistribution": distribution}), json(NOTHING))
+    near = {"hits": [{"id": 8}], "totalHits": 1}
+    server.says("/multi-search", json({"results": [near, near]}))
+    await engine.search(SearchRequest(text="madu", facets=("category",)))
+    assert [path for _, path, _ in server.calls] == [SEARCH, "/multi-search", SEARCH]
 
 
 async def test_near_ones_are_not_looked_for_in_any_other_order(

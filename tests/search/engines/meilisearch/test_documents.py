@@ -10,6 +10,7 @@ from search.engines.meilisearch.documents import (
     shielded,
     unshielded,
 )
+from search.price_grid import GRID
 from tests.contract.entries import KUPANG, entry
 
 
@@ -19,6 +20,12 @@ def test_facets_keep_their_keys() -> None:
     assert made["in_stock"] == ["true"]
     assert made["attr"] == {"length": [200, 1.5]}
     assert made["price_min"] == 50_000
+
+
+def test_prices_have_cells() -> None:
+    made = document(entry(7, price=(15_000, 60_000)))
+    assert made["price"]["ends"] == [15_000, 60_000]
+    assert [GRID[made["price"][end]] for end in ("low", "high")] == [15_000, 60_000]
 
 
 def test_texts_have_a_field_per_language_and_are_folded() -> None:

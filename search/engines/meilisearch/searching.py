@@ -1,0 +1,158 @@
+"""Answer one search: understand it, ask for it, correct what nothing has, let near products follow.
+
+One request to the server for most searches. More are made only for what cannot be known before:
+a mistyped word, texts that say less, products that are near where few have everything
+(`filling`), and counts of variants (`recounting`). Raises what asking raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from typing import Any
+
+from msgspec import Struct, structs
+
+from search import near
+from search.engines.meilisearch.answers import Answer, Ask
+from search.engines.meilisearch.filling import near_products
+from search.engines.meilisearch.filters import compile_filter
+from search.engines.meilisearch.join import followed
+from search.engines.meilisearch.memory import Memory
+from search.engines.meilisearch.nearest import Near
+from search.engines.meilisearch.plan import members, members_plan, one_of_ids, plan, within
+from search.engines.meilisearch.recounting import joined, with_ranges_listed
+from search.engines.meilisearch.words import matched_words, query_text, texts_of
+from search.filters import Not
+from search.lexicon import Corrections
+from search.request import SearchRequest, Sort
+from search.results import SearchResults
+from search.understanding import Understanding, correctable, corrected_text
+from search.vocabulary import Vocabulary
+
+Correct = Callable[[Sequence[str], Vocabulary], Awaitable[Corrections]]
+"""What the words of a query were meant to be (`search.lexicon.correct`)."""
+
+
+class Searching(Struct, frozen=True):
+    """What a search works with."""
+
+    engine: str
+    memory: Memory
+    ask: Ask
+    correct: Correct | None
+
+
+class _Asked(Struct, frozen=True):
+    """A request under the filters that its text means, and the answers to its plan."""
+
+    wanted: SearchRequest
+    request: SearchRequest
+    """As it was planned: without what is known to be near."""
+    meant: Understanding
+    texts: Sequence[str] | None
+    """Those that were searched; None is all of them."""
+    answers: Sequence[Answer]
+    known: Near | None
+    """What is near, if that was known before."""
+    following: Sequence[Answer]
+    """The answers about these products."""
+
+    @property
+    def finds_nothing(self) -> bool:
+        return bool(self.meant.groups) and not self.answers[0].total_hits
+
+
+async def search(by: Searching, request: SearchRequest) -> SearchResults:
+    """One page."""
+    asked = await _first(by, request)
+    text = suggestion = None
+    if asked.finds_nothing and by.correct is not None:
+        found = await by.correct(correctable(asked.meant), by.memory.vocabulary)
+        if found.meant:
+            # The corrected text is read anew, for it may mean more than words.
+            text = corrected_text(request.text, found.meant)
+            asked = await _first(by, structs.replace(request, text=text))
+            if found.others:
+                suggestion = corrected_text(request.text, {**found.meant, **found.others})
+    if asked.finds_nothing:
+        asked = await _ask(by, asked.wanted, asked.meant, None)
+    results = await _results(by, asked)
+    if text is not None and results.total:  # A guess that finds nothing is not worth telling.
+        results = structs.replace(results, corrected=text, suggestion=suggestion)
+    return results
+
+
+async def _first(by: Searching, request: SearchRequest) -> _Asked:
+    """Understand, and ask for what has every word in telling texts."""
+    meant = by.memory.reading(request)
+    condition = meant.condition(request.selected)
+    if condition is not None:
+        request = within(request, condition)
+    request = await with_ranges_listed(request, by.ask)
+    return await _ask(by, request, meant, texts_of(meant))
+
+
+async def _ask(
+    by: Searching, request: SearchRequest, meant: Understanding, texts: Sequence[str] | None
+) -> _Asked:
+    known = None
+    if _may_be_filled(request, meant):
+        known = by.memory.near.get(_near_key(request, meant, texts))
+    following: list[dict[str, Any]] = []
+    wanted = request
+    if known is not None and (ids := _unpinned(known, request)):
+        following = members_plan(request, ids)
+        # Whatever has changed since, no product is found both there and here.
+        request = within(request, Not(one_of_ids(ids)))
+    queries = plan(request, query_text(meant), texts=texts, preferred=meant.preferred)
+    own = len(queries)
+    answers = await by.ask(queries + following)
+    return _Asked(wanted, request, meant, texts, answers[:own], known, answers[own:])
+
+
+async def _results(by: Searching, asked: _Asked) -> SearchResults:
+    request, meant = asked.request, asked.meant
+    text = query_text(meant)
+    results = await joined(request, text, asked.answers, by.engine, by.ask, texts=asked.texts)
+    results = structs.replace(
+        results,
+        corrected=meant.text if meant.changed and results.total else None,
+        whole=results.total if meant.groups or meant.excluded else None,
+        recognised=meant.recognised,
+        matched=matched_words(meant),
+    )
+    if results.total >= near.ENOUGH or not _may_be_filled(request, meant):
+        return results
+    return await _filled(by, asked, results)
+
+
+async def _filled(by: Searching, asked: _Asked, results: SearchResults) -> SearchResults:
+    """`results` and the products that are near, after them."""
+    wanted, meant, texts, close = asked.wanted, asked.meant, asked.texts, asked.known
+    if close is None:
+        close = await near_products(wanted, meant, texts, asked.answers[0], by.memory, by.ask)
+        by.memory.near.put(_near_key(wanted, meant, texts), close)
+    ids = _unpinned(close, wanted)
+    if not ids:
+        return results
+    answers = asked.following or await by.ask(members_plan(wanted, ids))
+    then = await joined(members(wanted, ids), "", answers, by.engine, by.ask)
+    passing = answers[0].facet_distribution.get("id", ())
+    then = structs.replace(then, ids=tuple(map(int, passing)))
+    return structs.replace(followed(results, then, ids, wanted), dropped=close.dropped)
+
+
+def _may_be_filled(request: SearchRequest, meant: Understanding) -> bool:
+    return request.fill and request.sort is Sort.RELEVANCE and bool(meant.groups)
+
+
+def _unpinned(close: Near, request: SearchRequest) -> list[int]:
+    """Pins are there already."""
+    return [number for number in close.ids if number not in request.pins]
+
+
+def _near_key(
+    request: SearchRequest, meant: Understanding, texts: Sequence[str] | None
+) -> Hashable:
+    scope = compile_filter([request.scope])
+    return scope, meant.groups, meant.excluded, meant.preferred, texts is None

@@ -1,0 +1,1 @@
+"""`/v1/session`: signing in and out, one's own sessions, tokens and password. HTTP only."""

@@ -1,0 +1,24 @@
+"""Processes killed and a storage that fails, under senders who do not give up: nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import asyncpg
+
+from bench.upload_faults import run
+
+UPLOADS = 24
+
+
+async def test_nothing_acknowledged_is_lost(
+    clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
+) -> None:
+    outcome = await run(dsn, tmp_path, uploads=UPLOADS, say=print)
+
+    assert outcome.told.kills > 0
+    assert outcome.told.refused == outcome.told.given_up == []
+    assert len(outcome.told.pictures) == UPLOADS
+    assert outcome.lost == []
+    assert outcome.dangling == []
+    assert outcome.left_running == []
