@@ -80,7 +80,7 @@ async def mixed_queries(pool: asyncpg.Pool, per_kind: int) -> dict[str, list[dic
         made["two words"].append({"q": two()})
         made["common word"].append({"q": chance.choice(common)})
         made["prefix"].append({"q": chance.choice(longer)[:4]})
-        made["typo"].append({"q": _mistyped(chance.choice(longer), chance)})
+        made["typo"].append({"q": mistyped(chance.choice(longer), chance)})
         made["filtered"].append(
             {
                 "q": chance.choice(common),
@@ -93,7 +93,7 @@ async def mixed_queries(pool: asyncpg.Pool, per_kind: int) -> dict[str, list[dic
     return made
 
 
-def _mistyped(word: str, chance: random.Random) -> str:
+def mistyped(word: str, chance: random.Random) -> str:
     """Two neighbouring letters in the middle exchanged, or one left out."""
     place = chance.randrange(2, len(word) - 2)
     if chance.random() < 0.5:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,13 +22,14 @@ from bench.databases import Filled
 from bench.http_load import Outcome, put_load, rendered
 from bench.meilisearch import NoMeilisearch, meilisearch, wait_until_it_answers
 from bench.queries import mistyped
-from bench.serving import HOST, Server, shop
+from bench.serving import HOST, NotServing, Server, shop
 from bench.table import Measure, at_most, skipped
 from catalog.database import open_pool
 
 P50_MS, SLOWEST_MS = 5, 10
 PER_KIND = 200
 WARMING = 20
+BOOK_SECONDS = 300.0
 SHORTEST_PREFIX = 2
 
 _WORDS = """
@@ -73,8 +75,10 @@ def _measured(
 ) -> list[Measure]:
     kinds = {kind: _paths(prefixes) for kind, prefixes in asked.items()}
     warming = [path for paths in kinds.values() for path in paths[:WARMING]]
-    mixed = [path for row in zip(*kinds.values(), strict=True) for path in row[:]]
-    mixed = [path for path in mixed if path not in set(warming)]
+    warmed = set(warming)
+    rows = zip(*kinds.values(), strict=True)
+    mixed = [path for row in rows for path in row if path not in warmed]
+    _wait_for_phrases(server)
     _ask(server, warming)
     whole = _ask(server, mixed)
     # A kind by itself is asked for in the other language: none of these was asked for before.
@@ -96,6 +100,16 @@ def _measured(
         )
         for label, percent, limit in (("p50", 50, P50_MS), ("slowest", 100, SLOWEST_MS))
     ]
+
+
+def _wait_for_phrases(server: Server) -> None:
+    """Return when queries are offered: a process makes its first book of phrases in the background,
+    and answers without it until then."""
+    deadline = time.monotonic() + BOOK_SECONDS
+    while not server.json("/v1/suggest?q=ka&limit=10")["queries"]:
+        if time.monotonic() > deadline:
+            raise NotServing(f"no query was suggested within {BOOK_SECONDS:.0f} s")
+        time.sleep(0.1)
 
 
 def _name(filled: Filled, engine: str) -> str:

@@ -38,6 +38,8 @@ MAX_EDGE_PX = 16_000
 # JPEG decoder turns to it by itself when it finds a second picture behind the first.
 PILLOW_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "GIF", "TIFF")
 
+# Its wheels bring libheif and libde265 (LGPL) and the encoder libx265 (GPL), which nothing here
+# calls: whoever passes the wheels on, in an image for instance, passes those on under their terms.
 # Thumbnails off: Pillow's `draft` would take a phone's 320-pixel preview for the photograph.
 pillow_heif.register_heif_opener(
     thumbnails=False, depth_images=False, aux_images=False, decode_threads=1

@@ -3,8 +3,7 @@
 One number for all wastes bytes on flat illustrations and smears woven texture. Here a sample of the
 picture is compressed once, as JPEG, and what that did to it (structural similarity, on average and
 where it was worst) tells what AVIF, WebP and JPEG need. The weights below were fitted on painted
-cloth, photographs and illustrations, where each format was measured at every quality;
-`python -m bench.picture_quality` prints what the choice saves.
+cloth, photographs and illustrations, where each format was measured at every fifth quality.
 Pure. Not for: encoding (media.render).
 """
 

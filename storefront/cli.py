@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
             level=settings.log_level.upper(),
             format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
+        # It tells of the server's version whenever it is used.
+        logging.getLogger("piccolo.engine.base").setLevel(logging.WARNING)
         code: int = options.run(settings, options)
     except SettingsError as error:
         print("The settings cannot be used:", *error.problems, sep="\n  ", file=sys.stderr)
