@@ -83,6 +83,9 @@ def candidates(
     together = resources.counts.together if language is Language.INDONESIAN else _perhaps
     mended = None
     phrases = book.complete(typed, language, limit * _CANDIDATES, together)
+    if not phrases:  # Perhaps typed in the other language.
+        other = next(each for each in Language if each is not language)
+        phrases = book.complete(typed, other, limit * _CANDIDATES)
     if not phrases and (mended := book.mended(typed)) is not None:
         whole = Phrase(mended, " ".join(mended), frozenset(Language), 0.0)
         phrases = (whole, *book.complete(mended, language, limit * _CANDIDATES, together))
