@@ -6,6 +6,7 @@ A server process that loses its parent (kill -9) ends itself, so that its port i
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 from collections.abc import AsyncIterator, Sequence
@@ -82,7 +83,7 @@ def open_resources(settings: Settings) -> OpenResources:
                         pool, dsn, on_changed=on_changed, on_connected=on_connected, on_lost=on_lost
                     )
                 ),
-                asyncio.create_task(end_when_orphaned(os.getppid())),
+                asyncio.create_task(end_when_orphaned(_parent())),
                 asyncio.create_task(keep_forever(pool, tally)),
                 asyncio.create_task(phrases.keep_current()),
                 asyncio.create_task(prune_forever(pool)),
@@ -122,6 +123,13 @@ def open_resources(settings: Settings) -> OpenResources:
                 renditions.close()
 
     return opened
+
+
+def _parent() -> int:
+    """Who started this process, even if it has ended since: then `getppid` names somebody else."""
+    started_by = multiprocessing.parent_process()
+    known = None if started_by is None else started_by.pid
+    return os.getppid() if known is None else known
 
 
 async def end_when_orphaned(parent: int) -> None:
