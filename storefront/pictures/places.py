@@ -28,49 +28,69 @@ from storefront.shop.answers import is_slug
 READ = {"scope": Scope.PICTURES_READ}
 WRITE = {"scope": Scope.PICTURES_WRITE, "body": body_schema(ORDER)}
 READ_PROBLEMS = problems(401, 403, 404, 503)
+WRITING = "Place, reorder and take away in one list."
 WRITE_PROBLEMS = problems(400, 401, 403, 404, 412, 413, 415, 422, 503)
 
 
-class ProductPictures(Controller):
-    """The pictures of a producer's own products."""
+def _pictures_of(
+    kind: PlaceKind, path: str, name: str, called: str, *, writing: str = WRITING
+) -> type[Controller]:
+    """The pictures of each place of one kind, which has a slug; `called` is what people call it."""
 
-    path = "/products/{slug:str}/images"
-    tags = ["Library"]  # noqa: RUF012 - how Litestar is told
+    class Pictures(Controller):
+        tags = ["Library"]  # noqa: RUF012 - how Litestar is told
 
-    @get(
-        operation_id="getProductImages",
-        summary="A product's pictures",
-        opt=READ,
-        responses=READ_PROBLEMS,
-    )
-    async def read(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-    ) -> Response[OrderAnswer]:
-        """In the order in which the product shows them."""
-        return await _read(request, resources, library, _place(PlaceKind.PRODUCT, slug))
+        @get(
+            operation_id=f"get{name}Images",
+            summary=f"A {called}'s pictures",
+            description=f"In the order in which the {called} shows them.",
+            opt=READ,
+            responses=READ_PROBLEMS,
+        )
+        async def read(
+            self,
+            slug: SlugInPath,
+            request: Request[Any, Any, Any],
+            resources: NamedDependency[Resources],
+            library: NamedDependency[Library],
+        ) -> Response[OrderAnswer]:
+            return await _read(request, resources, library, _place(kind, slug))
 
-    @put(
-        operation_id="putProductImages",
-        summary="Put a product's pictures in order",
-        request_max_body_size=MOST_BYTES,
-        opt=WRITE,
-        responses=WRITE_PROBLEMS,
-    )
-    async def write(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-        if_match: IfMatch = None,
-    ) -> Response[OrderAnswer]:
-        """Place, reorder and take away in one list; texts that are missing are drafted."""
-        place = _place(PlaceKind.PRODUCT, slug)
-        return await _write(request, resources, library, place, if_match)
+        @put(
+            operation_id=f"put{name}Images",
+            summary=f"Put a {called}'s pictures in order",
+            description=writing,
+            request_max_body_size=MOST_BYTES,
+            opt=WRITE,
+            responses=WRITE_PROBLEMS,
+        )
+        async def write(
+            self,
+            slug: SlugInPath,
+            request: Request[Any, Any, Any],
+            resources: NamedDependency[Resources],
+            library: NamedDependency[Library],
+            if_match: IfMatch = None,
+        ) -> Response[OrderAnswer]:
+            return await _write(request, resources, library, _place(kind, slug), if_match)
+
+    Pictures.path = path
+    return Pictures
+
+
+ProductPictures = _pictures_of(
+    PlaceKind.PRODUCT,
+    "/products/{slug:str}/images",
+    "Product",
+    "product",
+    writing="Place, reorder and take away in one list; texts that are missing are drafted.",
+)
+CollectionPictures = _pictures_of(
+    PlaceKind.COLLECTION, "/collections/{slug:str}/images", "Collection", "collection"
+)
+CategoryPictures = _pictures_of(
+    PlaceKind.CATEGORY, "/categories/{slug:str}/images", "Category", "category"
+)
 
 
 class ProfilePictures(Controller):
@@ -97,6 +117,7 @@ class ProfilePictures(Controller):
     @put(
         operation_id="putProfileImages",
         summary="Put the profile's pictures in order",
+        description=WRITING,
         request_max_body_size=MOST_BYTES,
         opt=WRITE,
         responses=WRITE_PROBLEMS,
@@ -108,92 +129,7 @@ class ProfilePictures(Controller):
         library: NamedDependency[Library],
         if_match: IfMatch = None,
     ) -> Response[OrderAnswer]:
-        """Place, reorder and take away in one list."""
         return await _write(request, resources, library, Place(PlaceKind.PRODUCER), if_match)
-
-
-class CollectionPictures(Controller):
-    """The pictures of collections."""
-
-    path = "/collections/{slug:str}/images"
-    tags = ["Library"]  # noqa: RUF012 - how Litestar is told
-
-    @get(
-        operation_id="getCollectionImages",
-        summary="A collection's pictures",
-        opt=READ,
-        responses=READ_PROBLEMS,
-    )
-    async def read(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-    ) -> Response[OrderAnswer]:
-        """In the order in which the collection shows them."""
-        return await _read(request, resources, library, _place(PlaceKind.COLLECTION, slug))
-
-    @put(
-        operation_id="putCollectionImages",
-        summary="Put a collection's pictures in order",
-        request_max_body_size=MOST_BYTES,
-        opt=WRITE,
-        responses=WRITE_PROBLEMS,
-    )
-    async def write(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-        if_match: IfMatch = None,
-    ) -> Response[OrderAnswer]:
-        """Place, reorder and take away in one list."""
-        place = _place(PlaceKind.COLLECTION, slug)
-        return await _write(request, resources, library, place, if_match)
-
-
-class CategoryPictures(Controller):
-    """The pictures of categories."""
-
-    path = "/categories/{slug:str}/images"
-    tags = ["Library"]  # noqa: RUF012 - how Litestar is told
-
-    @get(
-        operation_id="getCategoryImages",
-        summary="A category's pictures",
-        opt=READ,
-        responses=READ_PROBLEMS,
-    )
-    async def read(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-    ) -> Response[OrderAnswer]:
-        """In the order in which the category shows them."""
-        return await _read(request, resources, library, _place(PlaceKind.CATEGORY, slug))
-
-    @put(
-        operation_id="putCategoryImages",
-        summary="Put a category's pictures in order",
-        request_max_body_size=MOST_BYTES,
-        opt=WRITE,
-        responses=WRITE_PROBLEMS,
-    )
-    async def write(
-        self,
-        slug: SlugInPath,
-        request: Request[Any, Any, Any],
-        resources: NamedDependency[Resources],
-        library: NamedDependency[Library],
-        if_match: IfMatch = None,
-    ) -> Response[OrderAnswer]:
-        """Place, reorder and take away in one list."""
-        place = _place(PlaceKind.CATEGORY, slug)
-        return await _write(request, resources, library, place, if_match)
 
 
 def _place(kind: PlaceKind, slug: str) -> Place:
