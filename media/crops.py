@@ -8,7 +8,7 @@ import math
 
 from PIL import Image
 
-from media.ladder import Crop, crop_window
+from catalog.picture_shapes import Crop, crop_window
 from media.render import read_upright
 
 

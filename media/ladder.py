@@ -10,24 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from catalog.picture_shapes import CROP_STEP, CROPS, Crop, crop_for, crop_window, placed_crop
-
-__all__ = [
-    "CROPS",
-    "CROP_STEP",
-    "EAGER_WIDTHS",
-    "FORMATS",
-    "RENDER_VERSION",
-    "WIDTHS",
-    "Crop",
-    "RenditionFormat",
-    "crop_for",
-    "crop_widths_for",
-    "crop_window",
-    "eager_widths_for",
-    "placed_crop",
-    "widths_for",
-]
+from catalog.picture_shapes import CROPS, crop_window
 
 # Part of every image key. Rendition URLs are cached for ever, so a changed encoder setting must
 # change the URLs: raise this whenever anything below or in media.render changes the bytes.

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from catalog.picture_shapes import placed_crop
 from media.crops import read_cropped
 from media.errors import RenditionNotFound, StorageUnavailable, StoredFileMissing
 from media.ingest import IngestedImage, read_facts
 from media.keys import original_key, rendition_folder, rendition_key
-from media.ladder import FORMATS, crop_widths_for, placed_crop
+from media.ladder import FORMATS, crop_widths_for
 from media.render import encode, read_upright, resize_cascade
 from media.storage import Storage
 

@@ -13,11 +13,12 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
+from catalog.picture_shapes import placed_crop
 from media.errors import RenditionNotFound, RenditionsBusy, StoredFileMissing
 from media.hot_bytes import HotBytes
 from media.ingest import IngestedImage, read_facts
 from media.keys import is_image_key, rendition_key
-from media.ladder import FORMATS, WIDTHS, placed_crop
+from media.ladder import FORMATS, WIDTHS
 from media.making import has_rendition, make_rendition
 from media.storage import Storage
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from PIL import Image
 
+from catalog.picture_shapes import placed_crop
 from media.errors import StoredFileMissing
 from media.ingest import IngestedImage, ingest, read_facts
 from media.keys import (
@@ -20,12 +21,7 @@ from media.keys import (
     rendition_folder,
     rendition_key,
 )
-from media.ladder import (
-    FORMATS,
-    RENDER_VERSION,
-    eager_widths_for,
-    placed_crop,
-)
+from media.ladder import FORMATS, RENDER_VERSION, eager_widths_for
 from media.making import has_rendition, render_rendition
 from media.storage import Storage
 

@@ -16,9 +16,10 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import Parameter
 
+from catalog.picture_shapes import placed_crop
 from media.errors import RenditionNotFound
 from media.keys import is_image_key
-from media.ladder import FORMATS, placed_crop
+from media.ladder import FORMATS
 from storefront.access import Access
 from storefront.http.byte_ranges import OutOfRange, byte_range
 from storefront.http.conditional import entity_tag, none_match_holds

@@ -4,16 +4,9 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
+from catalog.picture_shapes import CROP_STEP, CROPS, crop_for, crop_window, placed_crop
 from media.crops import cut, read_cropped
-from media.ladder import (
-    CROP_STEP,
-    CROPS,
-    WIDTHS,
-    crop_for,
-    crop_widths_for,
-    crop_window,
-    placed_crop,
-)
+from media.ladder import WIDTHS, crop_widths_for
 
 SQUARE, BANNER = CROPS["square"], CROPS["banner"]
 
