@@ -7,16 +7,22 @@ the chosen password. A front end that has a page of its own puts it at this addr
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
+from string import Template
 from typing import Any
 
 from litestar import MediaType, Request, Response, get
 
+from catalog.values import Language
 from storefront.access import Access
 from storefront.http.query_string import reader_language
+from storefront.messages.pages import INVITATION_PAGE
 
+_TEMPLATE = Template(files("storefront.session").joinpath("invitation.html").read_text("utf-8"))
 _PAGES = {
-    language: files("storefront.session").joinpath(f"invitation.{language}.html").read_text("utf-8")
-    for language in ("id", "en")
+    language: _TEMPLATE.substitute(
+        {name: text[language] for name, text in INVITATION_PAGE.items()}, language=language.value
+    )
+    for language in Language
 }
 
 
