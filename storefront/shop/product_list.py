@@ -58,8 +58,6 @@ async def product_list(
     results, rules = await merchandised_search(
         resources, request, categories, names, is_curated=selection.scope is not None
     )
-    if not rules:  # Rules may leave products out that this would count.
-        results = await resources.counts.with_price_counts(results, request)
     items = await found_products(resources, results, request.language)
     limit = selection.limit
     return ProductList(

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from catalog.values import Language
-from search.price_grid import GRID, PriceCounts
 from search.request import SearchRequest
 from search.results import SearchResults
 from storefront.http.message_cache import MessageCache
 from storefront.shop.shop_counts import CountingEngine, ShopCounts
 from tests.storefront.shop.sample import NAMES
 from tests.storefront.stand_ins import Engine
-
-SPREAD = PriceCounts((1,) * len(GRID), (1,) * len(GRID))
 
 
 def counting(*, connected: bool = True) -> tuple[ShopCounts, Engine, MessageCache]:
@@ -52,17 +49,3 @@ async def test_only_texts_that_are_not_known_are_asked_about() -> None:
     assert await counts.finding(["abc", "a"], Language.INDONESIAN) == [3, 1]
     assert await counts.finding(["abc"], Language.ENGLISH) == [3]
     assert asked == ["ab", "abc", "a", "abc"]
-
-
-async def test_prices_are_counted_here_where_the_engine_could_not() -> None:
-    counts, engine, _ = counting()
-    engine.answer = lambda request: SearchResults(
-        ids=(), total=1, price_range=(1, 2), price_counts=SPREAD, engine="stub"
-    )
-    untold = SearchResults(ids=(), total=1, price_range=(1, 2), engine="other")
-    told = await counts.with_price_counts(untold, SearchRequest())
-    assert (told.price_counts, told.engine) == (SPREAD, "other")
-    # What a text finds is each engine's own.
-    assert await counts.with_price_counts(untold, SearchRequest(text="tenun")) is untold
-    unasked = SearchResults(ids=(), total=1, engine="other")
-    assert await counts.with_price_counts(unasked, SearchRequest()) is unasked
