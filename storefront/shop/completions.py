@@ -79,13 +79,14 @@ def candidates(
     if not typed:
         return (), None
     book = resources.phrases.book
-    # Only Indonesian names are known word by word; in English every phrase is counted.
-    together = resources.counts.together if language is Language.INDONESIAN else _perhaps
+
+    def together(joined: Words) -> bool:
+        # The engine knows the words of Indonesian names, the book those of both languages.
+        told = resources.counts.together(joined)
+        return book.knows(joined) if told is None else told
+
     mended = None
     phrases = book.complete(typed, language, limit * _CANDIDATES, together)
-    if not phrases:  # Perhaps typed in the other language.
-        other = next(each for each in Language if each is not language)
-        phrases = book.complete(typed, other, limit * _CANDIDATES)
     if not phrases and (mended := book.mended(typed)) is not None:
         whole = Phrase(mended, " ".join(mended), frozenset(Language), 0.0)
         phrases = (whole, *book.complete(mended, language, limit * _CANDIDATES, together))
@@ -167,7 +168,3 @@ _NOTHING = Suggestions(
     values=(),
     query=QueryEcho(q="", corrected=None, lang=""),
 )
-
-
-def _perhaps(_words: Words) -> bool:
-    return True

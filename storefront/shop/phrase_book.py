@@ -69,6 +69,10 @@ class PhraseBook:
     def __iter__(self) -> Iterator[Phrase]:
         return map(self._phrase, range(len(self)))
 
+    def knows(self, words: Words) -> bool:
+        """Whether each of these words is in some name or label that the book was made of."""
+        return all(self._beginnings.place(word) >= 0 for word in words)
+
     def complete(
         self,
         typed: Words,

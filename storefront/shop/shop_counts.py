@@ -16,7 +16,6 @@ import msgspec
 from catalog.values import Language
 from search.engine import SearchEngine
 from search.request import SearchRequest
-from search.results import SearchResults
 from search.vocabulary import Words
 from storefront.http.message_cache import MessageCache
 from storefront.shop.catalogue_names import NAMED_KINDS, CatalogueNames
@@ -41,8 +40,8 @@ class CountingEngine(SearchEngine, Protocol):
         """Ids of products that have these words in their name, the last perhaps unfinished."""
         ...
 
-    def together(self, words: Words) -> bool:
-        """Whether one name may have all of these words."""
+    def together(self, words: Words) -> bool | None:
+        """Whether one name may have all of these words; None where no name has one of them."""
         ...
 
     async def learn_beginnings(self) -> None:
@@ -122,8 +121,8 @@ class ShopCounts:
         """Ids of products by the beginnings of their names' words."""
         return self._engine.named(typed, limit)
 
-    def together(self, words: Words) -> bool:
-        """Whether one name may have all of these words."""
+    def together(self, words: Words) -> bool | None:
+        """Whether one name may have all of these words; None where no name has one of them."""
         return self._engine.together(words)
 
     async def learn_beginnings(self) -> None:
@@ -135,19 +134,6 @@ class ShopCounts:
         counted = msgspec.structs.replace(request, offset=0, limit=0, facets=(), fill=False)
         results = await self._engine.search(counted)
         return results.total if results.whole is None else results.whole
-
-    async def with_price_counts(
-        self, results: SearchResults, request: SearchRequest
-    ) -> SearchResults:
-        """`results` of `request` with its prices counted, where its own engine could not.
-
-        Only for what all engines agree on: which products a text finds is each engine's own.
-        """
-        if results.price_counts is not None or results.price_range is None or request.text:
-            return results
-        asked = msgspec.structs.replace(request, offset=0, limit=0, facets=("price",))
-        counts = (await self._engine.search(asked)).price_counts
-        return msgspec.structs.replace(results, price_counts=counts)
 
     def _forget_if_changed(self) -> None:
         if self._generation != self._cache.generation or not self._cache.enabled:

@@ -95,13 +95,16 @@ class NameBeginnings:
         ids: list[int] = columns.ids[foremost(places, worth, limit)].tolist()
         return ids
 
-    def together(self, words: Sequence[str]) -> bool:
-        """Whether some name has all these words, as far as that is quickly told; if not, yes."""
+    def together(self, words: Sequence[str]) -> bool | None:
+        """Whether some name has all these words, as far as that is quickly told; if not, yes.
+
+        None where no name has one of them: it may be a word of the other language.
+        """
         lists = []
         for word in words:
             place = bisect_left(self._words, word)
             if place == len(self._words) or self._words[place] != word:
-                return not self._words
+                return None
             lists.append(self._at(place, place + 1))
         lists.sort(key=len)
         found = lists[0]

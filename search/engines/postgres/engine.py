@@ -101,8 +101,8 @@ class PostgresEngine:
         """
         return tuple(self._beginnings.find(self.columns, typed, limit)) if typed else ()
 
-    def together(self, words: Words) -> bool:
-        """Whether some name may have all these words."""
+    def together(self, words: Words) -> bool | None:
+        """Whether some name may have all these words; None where no name has one of them."""
         return self._beginnings.together(words)
 
     async def learn_beginnings(self) -> None:
