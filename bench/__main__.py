@@ -1,9 +1,9 @@
 """`python -m bench`, which is `make bench`: the table of what Etalase must reach.
 
-    python -m bench --quick                       a look in two minutes, smaller and rougher
+    python -m bench --quick                       a look, smaller and rougher
     python -m bench --only search,throughput --json results.json
 
-Runs for about a quarter of an hour on two cores and wants the machine for itself. The exit code is
+Runs for about an hour on two cores and wants the machine for itself. The exit code is
 1 if a requirement was missed; what could not be measured here is skipped, with the reason.
 """
 
@@ -20,14 +20,23 @@ from pathlib import Path
 import asyncpg
 
 from bench import change_delay, demo_start, hot_reads, search_latency, search_throughput
+from bench.accounts import measure_session_cost
+from bench.cards import measure_cards
 from bench.databases import Filled, database_server, filled_database
+from bench.delivery import measure_delivery
+from bench.pictures import measure_pictures
 from bench.serving import NotServing
+from bench.suggestions import measure_suggestions
 from bench.table import Clock, Measure, at_least, failed, skipped, table, write_json
 
 Say = Callable[[str], None]
 Group = Callable[[], list[Measure]]
 
-GROUPS = ("demo", "hot", "list", "search", "throughput", "change", "index")
+ON_SAMPLE = ("demo", "hot", "list", "delivery")
+"""Groups over the sample shop, which the first of them makes."""
+ON_SYNTHETIC = ("search", "suggest", "throughput", "change", "index")
+"""Groups over made-up products, as many as the sizes say."""
+GROUPS = (*ON_SAMPLE, "pictures", "cards", "accounts", *ON_SYNTHETIC)
 DOCUMENTS_PER_SECOND = 1_000
 COMPARED_PRODUCTS = 10_000
 
@@ -70,40 +79,67 @@ def _business() -> str:
 
 def _groups_of(given: argparse.Namespace, folder: Path, say: Say) -> Iterator[tuple[str, Group]]:
     """Groups to run one after the other; each is started only when the one before has ended."""
+    wanted = given.only
+    if set(ON_SAMPLE).intersection(wanted):
+        yield from _on_sample(given, folder, say)
+    if "pictures" in wanted:
+        yield "pictures", lambda: measure_pictures(folder, say, quick=given.quick)
+    if "cards" in wanted:
+        yield "cards", lambda: measure_cards(say)
+    if not {"accounts", *ON_SYNTHETIC}.intersection(wanted):
+        return
+    with database_server(folder) as server:
+        if "accounts" in wanted:
+            writes = 300 if given.quick else 1_000
+            yield "accounts", lambda: [measure_session_cost(server, say, writes=writes)]
+        if set(ON_SYNTHETIC).intersection(wanted):
+            yield from _on_synthetic_shops(given, server, folder, say)
+
+
+def _on_sample(given: argparse.Namespace, folder: Path, say: Say) -> Iterator[tuple[str, Group]]:
     quick, wanted = given.quick, given.only
+    rounds, seconds = (2, 0.8) if quick else (4, 1.5)
     sample = folder / "demo"
     sample.mkdir(parents=True, exist_ok=True)
-    if "demo" in wanted or "hot" in wanted or "list" in wanted:
-        yield "demo", lambda: demo_start.measure(sample, say)
+    yield "demo", lambda: demo_start.measure(sample, say)
     if "hot" in wanted:
-        rounds, seconds = (2, 0.8) if quick else (4, 1.5)
         yield "hot", lambda: hot_reads.measure(sample, say, rounds=rounds, seconds=seconds)
     if "list" in wanted:
         yield (
             "list",
             lambda: search_latency.measure_list(sample, say, requests=200 if quick else 1_000),
         )
-    if not {"search", "throughput", "change", "index"}.intersection(wanted):
-        return
-    with database_server(folder) as server:
-        sizes = given.sizes if {"search", "throughput"}.intersection(wanted) else []
-        compared = COMPARED_PRODUCTS if not quick else min(sizes or [COMPARED_PRODUCTS])
-        for size in sorted({*sizes, compared}):
-            yield from _on_synthetic(
-                given, filled_database(server, size, say), folder, say, size == compared
-            )
+    if "delivery" in wanted:
+        yield "delivery", lambda: measure_delivery(sample, say, rounds=rounds, seconds=seconds)
+
+
+def _on_synthetic_shops(
+    given: argparse.Namespace, server: str, folder: Path, say: Say
+) -> Iterator[tuple[str, Group]]:
+    by_size = {"search", "suggest", "throughput"}.intersection(given.only)
+    sizes = given.sizes if by_size else []
+    compared = COMPARED_PRODUCTS if not given.quick else min(sizes or [COMPARED_PRODUCTS])
+    for size in sorted({*sizes, compared}):
+        filled = filled_database(server, size, say)
+        yield from _on_synthetic(given, filled, folder, say, size == compared)
 
 
 def _on_synthetic(
     given: argparse.Namespace, filled: Filled, folder: Path, say: Say, compared: bool
 ) -> Iterator[tuple[str, Group]]:
-    """Groups over one database; most are measured at one size only."""
+    """Groups over one database; some are measured at one size only."""
     quick, wanted = given.quick, given.only
     if "search" in wanted and filled.products in given.sizes:
         per_kind = 40 if quick else 150
         yield (
             f"search, {filled.products:,} products",
             lambda: search_latency.measure_search(filled, folder, say, per_kind=per_kind),
+        )
+    if "suggest" in wanted and filled.products in given.sizes:
+        per_kind = 40 if quick else 200
+        yield (
+            f"suggest, {filled.products:,} products",
+            lambda: measure_suggestions(filled, folder, say, per_kind=per_kind),
         )
     if "throughput" in wanted and (compared or filled.products in given.sizes):
         rounds = 3 if quick else 8

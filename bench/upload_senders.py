@@ -16,7 +16,7 @@ import numpy as np
 from msgspec import Struct, field
 from PIL import Image
 
-SENDERS = 6
+SENDERS = 24
 PATIENCE_SECONDS = 300.0
 TUS = {"Tus-Resumable": "1.0.0"}
 

@@ -57,17 +57,20 @@ class Finishing:
         """Finish it here and now, under a claim. Raises nothing: what fails is tried again."""
         try:
             found = await uploads.read(self.pool, owner, upload)
-            if found.status is UploadStatus.PROCESSING:
-                async with self._kept(upload):
-                    await self._finish(found)
-                await delete_parts(self.pool, self.storage, upload)
+            if found.status is not UploadStatus.PROCESSING:
+                return
+            async with self._kept(upload):
+                await self._finish(found)
         except UploadNotFound:
-            pass
+            return
         except IntakeBusy:
             await self._release(upload, uploads.SOON)
+            return
         except Exception:
             log.warning("upload %s is left for later", upload, exc_info=True)
             await self._release(upload, uploads.LATER)
+            return
+        await self._delete_parts(upload)
 
     @asynccontextmanager
     async def _kept(self, upload: UUID) -> AsyncIterator[None]:
@@ -91,6 +94,12 @@ class Finishing:
         # If this fails, the claim runs out by itself.
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             await uploads.release(self.pool, upload, until=until)
+
+    async def _delete_parts(self, upload: UUID) -> None:
+        try:
+            await delete_parts(self.pool, self.storage, upload)
+        except Exception as error:
+            log.info("parts of upload %s, which is finished, are swept later: %s", upload, error)
 
     async def close(self) -> None:
         """Let go of what is under way; its claims run out and somebody else goes on."""

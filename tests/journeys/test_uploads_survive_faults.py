@@ -8,7 +8,7 @@ import asyncpg
 
 from bench.upload_faults import run
 
-UPLOADS = 24
+UPLOADS = 12
 
 
 async def test_nothing_acknowledged_is_lost(
