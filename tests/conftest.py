@@ -1,7 +1,8 @@
 """What every test may use: a migrated database per test process, and a clean one per test.
 
-`DATABASE_URL` names a server to use, as a superuser; without it an embedded one is started. The first process
-migrates a template database; each process clones it, so tests run in parallel and in any order.
+`DATABASE_URL` names a server to use, as a superuser; without it an embedded one is started. The
+first process migrates a template database; each process clones it, so tests run in parallel and in
+any order.
 """
 
 from __future__ import annotations

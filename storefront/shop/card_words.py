@@ -106,5 +106,5 @@ def _motif(document: ProductDocument) -> str:
 
 
 def _photos(pictures: Iterable[Picture]) -> tuple[CardPhoto, ...]:
-    shown = tuple(CardPhoto(picture.key, picture.widths) for picture in pictures)
+    shown = tuple(CardPhoto(picture.key, picture.widths, picture.focal) for picture in pictures)
     return shown[:MOST_PHOTOS]

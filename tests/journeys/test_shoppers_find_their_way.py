@@ -19,9 +19,11 @@ from tests.shop import open_shop
 EVER = (date(2020, 1, 1), date(2999, 1, 1))
 
 
-@pytest.fixture
-async def shop(sample_dsn: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    async with open_shop(sample_dsn, tmp_path) as client:
+@pytest.fixture(scope="module")
+async def shop(
+    sample_dsn: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    async with open_shop(sample_dsn, tmp_path_factory.mktemp("shop")) as client:
         for _ in range(200):  # The first book of phrases is made beside the first answers.
             if (await get(client, "/v1/suggest?q=tenun"))["queries"]:
                 break

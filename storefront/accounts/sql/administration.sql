@@ -45,7 +45,8 @@ SELECT pg_advisory_xact_lock(4158002)
 SELECT id, roles, status, version FROM account WHERE id = $1 FOR UPDATE
 
 -- name: change_account
-UPDATE account SET name = $2, language = $3, roles = $4, status = $5 WHERE id = $1
+UPDATE account SET name = $2, language = $3, roles = $4, status = $5, email = $6, phone = $7
+WHERE id = $1
 
 -- name: has_administrator
 SELECT EXISTS (SELECT FROM account WHERE status = 'active' AND 'admin' = ANY (roles))

@@ -109,6 +109,30 @@ async def test_a_change_names_what_it_was_made_from(
     assert whatever.json()["roles"] == []
 
 
+async def test_a_new_number_or_address_takes_the_place_of_the_old(
+    admin: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, tmp_path: Path
+) -> None:
+    account = await somebody(pool, "+6281234567890")
+    await somebody(pool, "papa@example.org", name="Papa")
+    address = f"{ACCOUNTS}/{account}"
+    await shop.post("/v1/session/codes", json={"login": "+6281234567890"})
+    await letters(shop, tmp_path / "letters")
+    assert await pool.fetchval("SELECT count(*) FROM one_time_code") == 1
+
+    moved = (await admin.patch(address, json={"login": "0812-9999-0000"})).json()
+    both = (await admin.patch(address, json={"login": "Mama@Example.org"})).json()
+    taken = await admin.patch(address, json={"login": "papa@example.org"})
+    strange = await admin.patch(address, json={"login": "papa"})
+
+    assert (moved["phone"], moved["email"]) == ("+6281299990000", None)
+    assert (both["phone"], both["email"]) == ("+6281299990000", "mama@example.org")
+    assert (taken.status_code, strange.status_code) == (409, 400)
+    assert await pool.fetchval("SELECT count(*) FROM one_time_code") == 0
+    for login, status in (("+6281234567890", 401), ("mama@example.org", 200)):
+        proof = {"login": login, "password": PASSWORD}
+        assert (await shop.post("/v1/session", json=proof)).status_code == status
+
+
 async def test_suspending_ends_sessions_codes_and_tokens(
     admin: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool
 ) -> None:
