@@ -24,6 +24,7 @@ from bench.accounts import measure_session_cost
 from bench.cards import measure_cards
 from bench.databases import Filled, database_server, filled_database
 from bench.delivery import measure_delivery
+from bench.picture_fuzz import measure_fuzz
 from bench.pictures import measure_pictures
 from bench.serving import NotServing
 from bench.suggestions import measure_suggestions
@@ -36,7 +37,7 @@ ON_SAMPLE = ("demo", "hot", "list", "delivery")
 """Groups over the sample shop, which the first of them makes."""
 ON_SYNTHETIC = ("search", "suggest", "throughput", "change", "index")
 """Groups over made-up products, as many as the sizes say."""
-GROUPS = (*ON_SAMPLE, "pictures", "cards", "accounts", *ON_SYNTHETIC)
+GROUPS = (*ON_SAMPLE, "pictures", "fuzz", "cards", "accounts", *ON_SYNTHETIC)
 DOCUMENTS_PER_SECOND = 1_000
 COMPARED_PRODUCTS = 10_000
 
@@ -56,6 +57,7 @@ def main() -> int:
                 try:
                     measures += group()
                 except (
+                    AssertionError,
                     NotServing,
                     OSError,
                     subprocess.SubprocessError,
@@ -84,6 +86,8 @@ def _groups_of(given: argparse.Namespace, folder: Path, say: Say) -> Iterator[tu
         yield from _on_sample(given, folder, say)
     if "pictures" in wanted:
         yield "pictures", lambda: measure_pictures(folder, say, quick=given.quick)
+    if "fuzz" in wanted:
+        yield "fuzz", lambda: measure_fuzz(folder / "fuzz", examples=300 if given.quick else 5_000)
     if "cards" in wanted:
         yield "cards", lambda: measure_cards(say)
     if not {"accounts", *ON_SYNTHETIC}.intersection(wanted):

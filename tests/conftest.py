@@ -88,9 +88,7 @@ async def _administer(server: str, *statements: str) -> None:
 async def _exists(server: str, name: str) -> bool:
     connection = await asyncpg.connect(server)
     try:
-        return bool(
-            await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name)
-        )
+        return bool(await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name))
     finally:
         await connection.close()
 

@@ -2,7 +2,8 @@
 
 Phrases come from the book, products from the words of their names, all else from the catalogue's
 names; so the answer is as quick, and the same, whichever engine answers searches. What is offered
-finds something: every total was counted a moment ago. Only what may be a SKU is searched for.
+finds something: every total was counted a moment ago. Searched for is only what may be a SKU, or
+what the promo team has rules for.
 Raises what the engine and the pool raise.
 """
 
@@ -11,15 +12,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import msgspec
+from msgspec import structs
 
 from catalog.values import Language, localised
+from search.merchandising import applying
 from search.request import SearchRequest
 from search.text import words
 from search.vocabulary import Words
 from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames, CollectionName
 from storefront.shop.collection_reads import find_collection
+from storefront.shop.merchandised import merchandised_search
 from storefront.shop.name_suggestions import products_url
 from storefront.shop.phrase_book import Phrase
 from storefront.shop.product_list import plain_cards, within
@@ -50,8 +53,11 @@ async def suggestions(
     queries = await _that_find(resources, phrases, language, limit)
     if queries and not products:  # Named so in the other language, or in a label.
         products = await counts.foremost(queries[0].q, language, limit)
-    if not products and any(map(str.isdigit, typed)):  # Perhaps a SKU.
-        products = await _searched(resources, typed, language, limit)
+    meant = SearchRequest(text=queries[0].q if queries else typed, language=language, limit=limit)
+    if applying(names.merchandising, meant, ()):  # Rare, and then what counts is the order.
+        products = await _searched(resources, names, meant)
+    elif not products and any(map(str.isdigit, typed)):  # Perhaps a SKU.
+        products = await _searched(resources, names, structs.replace(meant, text=typed))
     return Suggestions(
         queries=tuple(queries),
         products=await plain_cards(resources, products, language),
@@ -113,11 +119,11 @@ async def _that_find(
 
 
 async def _searched(
-    resources: Resources, typed: str, language: Language, limit: int
+    resources: Resources, names: CatalogueNames, request: SearchRequest
 ) -> tuple[int, ...]:
-    request = SearchRequest(text=typed, language=language, limit=limit, fill=False)
-    results = await resources.engine.search(request)
-    resources.engine_use.count(results.engine)
+    results, _ = await merchandised_search(
+        resources, structs.replace(request, fill=False), (), names
+    )
     return results.ids
 
 
@@ -154,9 +160,7 @@ async def _total(resources: Resources, slug: str) -> int:
 
 def nothing_typed(typed: str, language: Language) -> Suggestions:
     """What is offered for nothing."""
-    return msgspec.structs.replace(
-        _NOTHING, query=QueryEcho(q=typed, corrected=None, lang=language)
-    )
+    return structs.replace(_NOTHING, query=QueryEcho(q=typed, corrected=None, lang=language))
 
 
 _NOTHING = Suggestions(

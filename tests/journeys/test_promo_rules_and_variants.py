@@ -73,6 +73,8 @@ async def test_a_rule_pins_boosts_and_excludes_while_its_window_is_open(
     merchandised = ["Topi Lontar", "Selendang empat", "Selendang dua", "Selendang tiga"]
     opened = await until(shop, path, lambda r: names(r) == merchandised)
     assert datetime.now(UTC) >= starts
+    offered = (await shop.get("/v1/suggest?q=selendang")).json()["products"]
+    assert [each["name"] for each in offered] == merchandised
     assert opened.json()["query"]["merchandising"] == ["natal"]
     assert opened.json()["total"] == 4
     # The same through InstantSearch, whatever else is refined there.
