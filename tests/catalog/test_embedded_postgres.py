@@ -33,9 +33,13 @@ from catalog.embedded_postgres import (
 
 # Stays inside `running` until its input is closed or it is told to go.
 USER_PROGRAM = """
+import signal
 import sys
 from pathlib import Path
 from catalog.embedded_postgres import running
+# As from a terminal: what nohup or a shell in the background ignores is inherited.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 with running(Path(sys.argv[1])) as dsn:
     print(dsn, flush=True)
     sys.stdin.read()
@@ -291,7 +295,7 @@ def test_interrupting_the_program_stops_the_server(
     user = start_user(data_dir)
 
     os.killpg(user.pid, request_)  # as a terminal does: to the whole group
-    user.wait()
+    user.wait(60)
 
     assert postmaster(data_dir) is None
 
