@@ -54,8 +54,18 @@ class Outcome(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
-async def run(dsn: str, folder: Path, *, uploads: int, say: Say) -> Outcome:
-    """Send that many while things break, then look at what is there."""
+async def run(
+    dsn: str,
+    folder: Path,
+    *,
+    uploads: int,
+    say: Say,
+    kill_every: tuple[float, float] = KILL_EVERY,
+) -> Outcome:
+    """Send that many while things break, then look at what is there.
+
+    Something is killed after a while between the two `kill_every` (seconds), again and again.
+    """
     began = time.monotonic()
     await asyncio.to_thread(_migrate, dsn, folder)
     connection = await asyncpg.connect(dsn)
@@ -69,7 +79,7 @@ async def run(dsn: str, folder: Path, *, uploads: int, say: Say) -> Outcome:
         shop.stop()
         shop.start()
         enough = asyncio.Event()
-        killing = asyncio.create_task(_keep_killing(shop, told, enough))
+        killing = asyncio.create_task(_keep_killing(shop, told, enough, kill_every))
         await send_all(base, token, uploads, told, say)
         enough.set()
         await killing
@@ -150,10 +160,12 @@ async def find_dangling(connection: asyncpg.Connection, storage: LocalStorage) -
     return dangling
 
 
-async def _keep_killing(shop: Shop, told: Told, enough: asyncio.Event) -> None:
+async def _keep_killing(
+    shop: Shop, told: Told, enough: asyncio.Event, every: tuple[float, float]
+) -> None:
     while True:
         with suppress(TimeoutError):
-            await asyncio.wait_for(enough.wait(), random.uniform(*KILL_EVERY))
+            await asyncio.wait_for(enough.wait(), random.uniform(*every))
             return
         await asyncio.to_thread(shop.kill_something)
         told.kills += 1

@@ -42,7 +42,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 15
+EXAMPLES = 8
 
 KNOWN = {
     "category": ["tenun-ntt", "sei-sapi,hampers"],
