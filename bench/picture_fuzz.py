@@ -23,7 +23,7 @@ from pathlib import Path
 import pillow_heif
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from msgspec import Struct
+from msgspec import Struct, field
 from PIL import Image
 
 from bench.table import Measure, at_least, at_most, table
@@ -46,7 +46,7 @@ class Fuzzed(Struct):
     """What became of the files."""
 
     accepted: int = 0
-    refused: Counter[str] = Counter()
+    refused: Counter[str] = field(default_factory=Counter)
     """Reason -> files."""
     slowest: float = 0.0
     """Seconds."""
@@ -57,7 +57,7 @@ def fuzz(folder: Path, *, examples: int, start: int) -> Fuzzed:
 
     Raises AssertionError, or what else has come out of the intake, with the file that did it.
     """
-    found = Fuzzed(refused=Counter())
+    found = Fuzzed()
     storage = LocalStorage(folder)
     intake = Intake(storage, processes=1)
     with asyncio.Runner() as runner:

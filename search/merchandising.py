@@ -58,7 +58,7 @@ def applying(
     `categories` are the selected ones, each with all above it. A rule on a category fits when all
     of them lie in it; without a query of its own, it fits lists only, never a search.
     """
-    if request.sort is not Sort.RELEVANCE:
+    if not rules or request.sort is not Sort.RELEVANCE:
         return []
     now = now or datetime.now(UTC)
     asked = words(request.text if text is None else text)
