@@ -89,7 +89,7 @@ class FaultyStorage(msgspec.Struct, frozen=True):
 
 
 def faulty_storage(_media_url: str | None, data_dir: Path) -> FaultyStorage:
-    """In the place of `media.storage.open_storage`."""
+    """In the place of `media.open_storage.open_storage`."""
     return FaultyStorage(LocalStorage(data_dir / "media"), float(os.environ["BENCH_FAULTS"]))
 
 

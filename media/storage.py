@@ -1,20 +1,16 @@
-"""The storage contract: a few verbs over keys, and the one place that picks an implementation.
+"""The storage contract: a few verbs over keys. `media.open_storage` picks an implementation.
 
 Blocking on purpose: callers are worker processes and threads. Keys are those of media.keys. What
 is written is seen whole or not at all, whoever is killed meanwhile, and nothing empty is kept.
 Not for: public addresses or caching headers (storefront).
-Fails with StoredFileMissing, StorageKeyRefused, StorageUnavailable, StorageUnsupported.
+Fails with StoredFileMissing, StorageKeyRefused, StorageUnavailable.
 """
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
-
-from media.errors import StorageUnsupported
 
 
 class StoredFile(Struct, frozen=True):
@@ -52,21 +48,3 @@ class Storage(Protocol):
 
     def discard_unfinished(self, before: datetime) -> int:
         """Remove what writes that were cut off before then have left; answers how many files."""
-
-
-def open_storage(
-    media_url: str | None, data_dir: Path, environment: Mapping[str, str] = os.environ
-) -> Storage:
-    """Open the storage that MEDIA_URL names; unset means files under the data directory.
-
-    For S3 the endpoint is taken from `environment`; keys and region are read from the process's
-    own when it first asks the service, so that they travel with no message between processes.
-    """
-    from media.local_storage import LocalStorage
-    from media.s3_storage import s3_storage
-
-    if media_url is None or media_url == "":
-        return LocalStorage(data_dir / "media")
-    if media_url.startswith("s3://"):
-        return s3_storage(media_url, environment)
-    raise StorageUnsupported(media_url)

@@ -15,9 +15,9 @@ from contextlib import asynccontextmanager
 from catalog.alone import alone_by
 from catalog.database import open_pool
 from media.intake import Intake
+from media.open_storage import open_storage
 from media.renditions import Renditions
 from media.share_cards import ShareCards
-from media.storage import open_storage
 from search.change_feed import lag_seconds
 from search.documents import Cards
 from search.follower import follow

@@ -10,7 +10,7 @@ import asyncpg
 from catalog.database import open_pool
 from catalog.loading import load_folder, open_folder
 from catalog.migrations import migrate
-from media.storage import open_storage
+from media.open_storage import open_storage
 from search.change_feed import due_products
 from search.indexer import index_all_due
 from storefront.commands.progress import progress

@@ -23,7 +23,8 @@ from catalog.database import open_pool
 from catalog.image_upkeep import KnownImage
 from media import upkeep
 from media.errors import MediaError
-from media.storage import Storage, open_storage
+from media.open_storage import open_storage
+from media.storage import Storage
 from storefront.commands.progress import progress
 from storefront.pictures.taking import new_image
 from storefront.settings import Settings

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from catalog.database import open_pool
 from media.intake import Intake
-from media.storage import open_storage
+from media.open_storage import open_storage
 from search.indexer import run_indexer
 from storefront.engines import deliveries, meilisearch_engines, postgres_engine
 from storefront.pictures.finishing import Finishing

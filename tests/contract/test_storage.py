@@ -13,7 +13,8 @@ from secrets import token_hex
 import pytest
 
 from media.errors import StorageKeyRefused, StoredFileMissing
-from media.storage import Storage, open_storage
+from media.open_storage import open_storage
+from media.storage import Storage
 from tests.s3_server import KEYS, make_bucket, s3_server
 
 ORIGINAL, FACTS, RENDITION, PART = (

@@ -8,7 +8,7 @@ import pytest
 
 from media.errors import StorageUnsupported, StoredFileMissing
 from media.local_storage import LocalStorage
-from media.storage import open_storage
+from media.open_storage import open_storage
 
 
 @pytest.mark.parametrize("key", ["original/ab", "facts/ab.json"])

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from media.errors import StorageUnavailable, StorageUnsupported
+from media.open_storage import open_storage
 from media.s3_storage import S3Storage
-from media.storage import open_storage
 from tests.s3_server import KEYS, s3_server
 
 KEY = "original/0123abcd"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +22,6 @@ from tests.accounts import (
     somebody,
     token_headers,
 )
-from tests.shop import open_shop
-
-
-@pytest.fixture
-async def shop(
-    clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    async with open_shop(dsn, tmp_path, mail_url=f"file://{tmp_path}/letters") as client:
-        yield client
 
 
 def _app(*handlers: Any) -> Litestar:

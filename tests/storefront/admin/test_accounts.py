@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -21,17 +20,8 @@ from tests.accounts import (
     token_headers,
     token_in,
 )
-from tests.shop import open_shop
 
 ACCOUNTS = "/v1/admin/accounts"
-
-
-@pytest.fixture
-async def shop(
-    clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    async with open_shop(dsn, tmp_path, mail_url=f"file://{tmp_path}/letters") as client:
-        yield client
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ async def admin(shop: httpx.AsyncClient, pool: asyncpg.Pool) -> httpx.AsyncClien
 
 
 async def test_an_account_is_created_and_its_person_invited(
-    admin: httpx.AsyncClient, shop: httpx.AsyncClient, tmp_path: Path
+    admin: httpx.AsyncClient, shop: httpx.AsyncClient, letter_folder: Path
 ) -> None:
     answer = await admin.post(
         ACCOUNTS,
@@ -52,7 +42,7 @@ async def test_an_account_is_created_and_its_person_invited(
     assert made["account"]["email"] == "promo@example.org"
     assert made["account"]["roles"] == ["promo"]
     assert made["account"]["has_password"] is False
-    (letter,) = await letters(shop, tmp_path / "letters")
+    (letter,) = await letters(shop, letter_folder)
     assert made["invitation"]["link"] in letter
     proof = {"token": token_in(letter), "password": PASSWORD}
     accepted = await shop.post("/v1/session/invitation", json=proof)
@@ -110,13 +100,13 @@ async def test_a_change_names_what_it_was_made_from(
 
 
 async def test_a_new_number_or_address_takes_the_place_of_the_old(
-    admin: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, tmp_path: Path
+    admin: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, letter_folder: Path
 ) -> None:
     account = await somebody(pool, "+6281234567890")
     await somebody(pool, "papa@example.org", name="Papa")
     address = f"{ACCOUNTS}/{account}"
     await shop.post("/v1/session/codes", json={"login": "+6281234567890"})
-    await letters(shop, tmp_path / "letters")
+    await letters(shop, letter_folder)
     assert await pool.fetchval("SELECT count(*) FROM one_time_code") == 1
 
     moved = (await admin.patch(address, json={"login": "0812-9999-0000"})).json()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -22,17 +21,8 @@ from tests.accounts import (
     somebody,
     token_in,
 )
-from tests.shop import open_shop
 
 MEMBERS = "/v1/producer/members"
-
-
-@pytest.fixture
-async def shop(
-    clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
-) -> AsyncIterator[httpx.AsyncClient]:
-    async with open_shop(dsn, tmp_path, mail_url=f"file://{tmp_path}/letters") as client:
-        yield client
 
 
 @pytest.fixture
@@ -50,7 +40,7 @@ def _invitation(login: str = "new@example.org", role: str = "member") -> dict[st
 
 
 async def test_an_invited_person_becomes_a_member_by_accepting(
-    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, tmp_path: Path
+    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, letter_folder: Path
 ) -> None:
     answer = await owner.post(MEMBERS, json=_invitation("NEW@example.org"))
 
@@ -59,7 +49,7 @@ async def test_an_invited_person_becomes_a_member_by_accepting(
     assert listed["invitations"] == [answer.json()]
     assert answer.json()["login"] == "new@example.org"
     assert [item["is_self"] for item in listed["items"]] == [True]
-    (letter,) = await letters(shop, tmp_path / "letters")
+    (letter,) = await letters(shop, letter_folder)
     assert "Nona" in letter
     assert "Weaver" in letter
     token = token_in(letter)
@@ -78,7 +68,7 @@ async def test_an_invited_person_becomes_a_member_by_accepting(
 
 
 async def test_the_answer_does_not_tell_whether_there_is_an_account(
-    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, tmp_path: Path
+    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, letter_folder: Path
 ) -> None:
     await somebody(pool, "known@example.org", name="A secret name")
     await somebody(pool, "gone@example.org", status="suspended")
@@ -91,16 +81,16 @@ async def test_the_answer_does_not_tell_whether_there_is_an_account(
     assert {answer.status_code for answer in answers} == {202}
     assert {tuple(answer.json()) for answer in answers} == {("id", "login", "role", "expires_at")}
     assert "A secret name" not in (await owner.get(MEMBERS)).text
-    assert len(await letters(shop, tmp_path / "letters")) == 2
+    assert len(await letters(shop, letter_folder)) == 2
     assert await pool.fetchval("SELECT count(*) FROM producer_member") == 1
 
 
 async def test_an_invitation_is_withdrawn_or_replaced(
-    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, tmp_path: Path
+    owner: httpx.AsyncClient, shop: httpx.AsyncClient, pool: asyncpg.Pool, letter_folder: Path
 ) -> None:
     await owner.post(MEMBERS, json=_invitation())
     second = await owner.post(MEMBERS, json=_invitation(role="owner"))
-    first_token, second_token = map(token_in, await letters(shop, tmp_path / "letters"))
+    first_token, second_token = map(token_in, await letters(shop, letter_folder))
     assert await pool.fetchval("SELECT secret_hash FROM one_time_code") == hash_of(second_token)
 
     withdrawn = await owner.delete(f"{MEMBERS}/invitations/{second.json()['id']}")
