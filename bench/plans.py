@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,8 @@ from catalog.database import open_pool
 from search.engines.meilisearch.client import MeilisearchClient
 from search.engines.meilisearch.engine import MeilisearchEngine
 from search.filters import Condition, OneOf, price_between
+from search.known_words import WordsReader
+from search.lexicon import correct
 from search.request import SearchRequest, Sort
 from search.vocabulary import shipped_vocabulary, with_catalogue
 from search.vocabulary.catalogue import read_catalogue_names
@@ -46,14 +49,21 @@ async def planned(
     """
     async with open_pool(dsn, max_size=1) as pool:
         vocabulary = with_catalogue(shipped_vocabulary(), await read_catalogue_names(pool))
-    engine = MeilisearchEngine(_Unsent("http://127.0.0.1"), vocabulary=lambda: vocabulary)
-    made = []
-    for price, parameters in zip(itertools.count(1), asked, strict=False):
-        try:
-            await engine.search(_request(parameters, price, facets))
-        except _Planned as plan:
-            made.append((plan.path, plan.body))
-    return made
+        words = WordsReader(pool)
+        await words.read()
+        engine = MeilisearchEngine(
+            _Unsent("http://127.0.0.1"),
+            vocabulary=lambda: vocabulary,
+            words=lambda: words.known,
+            correct=partial(correct, pool),
+        )
+        made = []
+        for price, parameters in zip(itertools.count(1), asked, strict=False):
+            try:
+                await engine.search(_request(parameters, price, facets))
+            except _Planned as plan:
+                made.append((plan.path, plan.body))
+        return made
 
 
 def _request(parameters: Mapping[str, Any], price: int, facets: tuple[str, ...]) -> SearchRequest:

@@ -21,15 +21,17 @@ from bench.http_load import Outcome, put_load, rendered
 from bench.meilisearch import INDEX, NoMeilisearch, meilisearch, wait_until_it_answers
 from bench.plans import planned
 from bench.queries import FACETS, mixed_queries, uncached
-from bench.serving import HOST, Server, shop
+from bench.serving import HOST, Server, shop, wait_for_calm
 from bench.table import Measure, at_most, skipped
 from catalog.database import open_pool
 from search.engines.meilisearch.plan import plan
 from search.filters import price_between
 from search.request import SearchRequest
 
-Mixed = dict[str, list[dict[str, str]]]
-"""Kind -> parameters of different requests."""
+Asked = list[dict[str, str]]
+"""Parameters of different requests."""
+Mixed = dict[str, Asked]
+"""By their kind."""
 
 LIST_MS = 5
 SEARCH_MS = {10_000: (10, 40), 100_000: (10, 60)}
@@ -38,7 +40,6 @@ BEYOND_MS = 1.5
 """Most ms that the shop adds to Meilisearch's own time, at p50 and at p99."""
 IN_TURN = 25
 """Questions put to the shop, then to the engine, and so on."""
-WARMING = 4
 LIST_NAME = "list with facets, 24 of 420, warm, {}: p50"
 
 
@@ -86,22 +87,32 @@ def measure_list(folder: Path, say: Callable[[str], None], *, requests: int) -> 
 def measure_search(
     filled: Filled, folder: Path, say: Callable[[str], None], *, per_kind: int
 ) -> list[Measure]:
-    """Mixed queries over a synthetic shop, by either engine."""
-    asked = asyncio.run(_mixed(filled.dsn, per_kind))
+    """Mixed queries over a synthetic shop, by either engine.
+
+    Both are asked as many others before, and wait for the end of what a process does at its start.
+    """
+    mixed = asyncio.run(_mixed(filled.dsn, 2 * per_kind))
+    warming = _in_turn({kind: queries[:per_kind] for kind, queries in mixed.items()})
+    asked = {kind: queries[per_kind:] for kind, queries in mixed.items()}
     return [
-        *_by_postgres(filled, folder, say, asked),
-        *_beyond_meilisearch(filled, folder, say, asked),
+        *_by_postgres(filled, folder, say, warming, asked),
+        *_beyond_meilisearch(filled, folder, say, warming, asked),
     ]
 
 
 def _by_postgres(
-    filled: Filled, folder: Path, say: Callable[[str], None], asked: Mixed
+    filled: Filled,
+    folder: Path,
+    say: Callable[[str], None],
+    warming: Asked,
+    asked: Mixed,
 ) -> list[Measure]:
     outcomes: dict[str, Outcome] = {}
     with shop(folder, workers=1, dsn=filled.dsn) as server:
         every = _in_turn(asked)
-        _ask(server, uncached([{"q": "kain"}], 500_000), 20)
-        # All kinds mixed are the measure, asked first, when few words have been looked up yet.
+        _ask(server, uncached(warming, 500_000), len(warming))
+        wait_for_calm([server])
+        # All kinds mixed are the measure, asked before their words are looked up for each kind.
         whole = _ask(server, uncached(every), len(every))
         for number, (kind, queries) in enumerate(asked.items(), 1):
             outcomes[kind] = _ask(server, uncached(queries, 10_000 * number), len(queries))
@@ -130,7 +141,11 @@ def _by_postgres(
 
 
 def _beyond_meilisearch(
-    filled: Filled, folder: Path, say: Callable[[str], None], asked: Mixed
+    filled: Filled,
+    folder: Path,
+    say: Callable[[str], None],
+    warming: Asked,
+    asked: Mixed,
 ) -> list[Measure]:
     """What the shop adds to the time of the engine that it asks.
 
@@ -147,16 +162,17 @@ def _beyond_meilisearch(
             wait_until_it_answers(server, filled.products, engine)
             say(f"Meilisearch has taken {filled.products:,} products in")
             queries = _in_turn(asked)
-            paths = uncached([query | {"facets": ",".join(FACETS)} for query in queries])
+            facets = {"facets": ",".join(FACETS)}
+            first = uncached([query | facets for query in warming], 500_000)
+            _ask(server, first, len(warming))
+            wait_for_calm([server])
+            paths = uncached([query | facets for query in queries])
             plans = asyncio.run(planned(filled.dsn, queries, FACETS))
             direct = itertools.cycle(rendered(path, engine.headers, body) for path, body in plans)
             runs: tuple[list[Outcome], list[Outcome]] = ([], [])
-            for step in range(-WARMING, len(queries) // IN_TURN):
-                ours = _ask(server, paths, IN_TURN)
-                theirs = put_load(HOST, engine.port, direct, most=IN_TURN, seconds=30)
-                if step >= 0:
-                    runs[0].append(ours)
-                    runs[1].append(theirs)
+            for _ in range(len(queries) // IN_TURN):
+                runs[0].append(_ask(server, paths, IN_TURN))
+                runs[1].append(put_load(HOST, engine.port, direct, most=IN_TURN, seconds=30))
     except NoMeilisearch as reason:
         limit = f"<= {BEYOND_MS} ms"
         return [skipped(name.format(percent), limit, str(reason)) for percent in (50, 99)]
@@ -183,7 +199,7 @@ def _together(runs: list[Outcome]) -> Outcome:
     )
 
 
-def _in_turn(asked: Mixed) -> list[dict[str, str]]:
+def _in_turn(asked: Mixed) -> Asked:
     """One of each kind, then the next of each."""
     return [query for kind in zip(*asked.values(), strict=True) for query in kind]
 

@@ -7,7 +7,6 @@ turn. What another machine measured of Medusa is a figure to compare with and no
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,15 +15,13 @@ from bench.databases import Filled
 from bench.http_load import Outcome, put_load, rendered
 from bench.meilisearch import INDEX, Meilisearch, NoMeilisearch, meilisearch, wait_until_it_answers
 from bench.queries import compared_meilisearch, compared_shop, uncached
-from bench.serving import HOST, Server, shop
+from bench.serving import HOST, Server, shop, wait_for_calm
 from bench.table import Measure, at_least, at_most, skipped
 
 MEDUSA_PER_SECOND, MEDUSA_PRODUCTS = 82, 10_000
 """With facet counts, on the machine of the comparison of peers."""
 TIMES_MEDUSA, TIMES_MEILISEARCH, MEILISEARCH_PERCENT = 10, 2, 80
 MEMORY_MB = 250
-CALM_SECONDS, CALM_SHARE = 60.0, 0.05
-"""Longest wait for a share of one core's time that is hardly work."""
 CONNECTIONS = 16
 WORKERS = 2
 NAME = "search, uncached, {:,} products, 16 conn., 2 workers"
@@ -54,7 +51,7 @@ def measure(
         runs: dict[str, list[Outcome]] = {name: [] for name in contenders}
         for ask in contenders.values():
             ask()  # warm
-        _wait_for_calm([server] if missing else [server, fed])
+        wait_for_calm([server] if missing else [server, fed])
         for _ in range(rounds):
             for name, ask in contenders.items():
                 runs[name].append(ask())
@@ -77,16 +74,6 @@ def measure(
             f"the indexer's process {parent:.0f} MB",
         ),
     ]
-
-
-def _wait_for_calm(servers: Sequence[Server]) -> None:
-    """Return when the processes do no work of their own, such as that of their start."""
-    deadline = time.monotonic() + CALM_SECONDS
-    while time.monotonic() < deadline:
-        before = sum(server.cpu_seconds() for server in servers)
-        time.sleep(1)
-        if sum(server.cpu_seconds() for server in servers) - before < CALM_SHARE:
-            return
 
 
 def _told(outcomes: Sequence[Outcome], per_second: float) -> str:

@@ -26,6 +26,8 @@ from bench.databases import ETALASE, clean_environment
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+CALM_SECONDS, CALM_SHARE = 60.0, 0.05
+"""Longest wait for a share of one core's time that is hardly work."""
 HOST = "127.0.0.1"
 
 
@@ -91,6 +93,16 @@ def shop(
     )
     with serving([*ETALASE, "serve"], folder, environment, ready="/health/ready") as server:
         yield server
+
+
+def wait_for_calm(servers: Sequence[Server]) -> None:
+    """Return when the processes do no work of their own, such as that of their start."""
+    deadline = time.monotonic() + CALM_SECONDS
+    while time.monotonic() < deadline:
+        before = sum(server.cpu_seconds() for server in servers)
+        time.sleep(1)
+        if sum(server.cpu_seconds() for server in servers) - before < CALM_SHARE:
+            return
 
 
 @contextmanager

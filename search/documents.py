@@ -82,9 +82,9 @@ class Cards:
         return found
 
     def _keep(self, cards: dict[int, bytes], language: Language) -> None:
-        if len(self._kept) + len(cards) > KEPT_CARDS:
-            self._kept.clear()
         self._kept.update(((i, language), card) for i, card in cards.items())
+        while len(self._kept) > KEPT_CARDS:
+            del self._kept[next(iter(self._kept))]
 
     def drop(self, ids: Iterable[int]) -> None:
         """Forget what is kept of these products."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import asyncpg
@@ -22,7 +21,7 @@ from search import change_feed
 from search.build_documents import BuiltProduct, build_product
 from search.documents import store, stored_hashes, withdraw
 from search.engines.postgres.engine import PostgresEngine
-from search.engines.postgres.indexing import PreparedEntry
+from search.engines.postgres.indexing import PreparedEntry, WordCounts
 from search.sources import Definitions, decode_source, read_definitions, read_sources
 
 log = logging.getLogger(__name__)
@@ -77,18 +76,18 @@ async def _index(
     All is read after the claim, so what it misses has a change row that is still there.
     """
     definitions = await read_definitions(connection)
-    counts: Counter[str] = Counter()
+    counts = WordCounts()
     read = await _read(connection, due[:PART])
     built = _Built()
     for start in range(PART, len(due) + PART, PART):
         building = asyncio.create_task(_build(engine, read, definitions))
         try:
-            counts.update(await _carry_out(connection, engine, built))
+            counts.add(await _carry_out(connection, engine, built))
             read = await _read(connection, due[start : start + PART])
             built = await building
         finally:
             building.cancel()
-    counts.update(await _carry_out(connection, engine, built))
+    counts.add(await _carry_out(connection, engine, built))
     await engine.settle(connection, counts)
 
 
@@ -119,7 +118,7 @@ async def _build(engine: PostgresEngine, read: _Read, definitions: Definitions) 
 
 async def _carry_out(
     connection: asyncpg.Connection, engine: PostgresEngine, built: _Built
-) -> Counter[str]:
+) -> WordCounts:
     """Store, index or set aside; answers what the engine is to count in the end."""
     for product, error in built.failures.items():
         await change_feed.record_failure(connection, product, STAGE, error)
@@ -127,7 +126,7 @@ async def _carry_out(
         await change_feed.forget_failures(connection, built.unchanged, STAGE)
     if built.ready or built.gone:
         return await _write(connection, engine, built.ready, built.gone)
-    return Counter()
+    return WordCounts()
 
 
 async def _write(
@@ -135,7 +134,7 @@ async def _write(
     engine: PostgresEngine,
     ready: Sequence[_Ready],
     gone: Sequence[int],
-) -> Counter[str]:
+) -> WordCounts:
     """Store and index; if the database refuses these, halve them until the culprit is alone."""
     try:
         async with connection.transaction():
@@ -150,10 +149,10 @@ async def _write(
             culprit = ready[0][0].id if ready else gone[0]
             log.exception("product %s cannot be stored", culprit)
             await change_feed.record_failure(connection, culprit, STAGE, error)
-            return Counter()
+            return WordCounts()
         half, gone_half = len(ready) // 2, (len(gone) + 1) // 2
         counts = await _write(connection, engine, ready[:half], gone[:gone_half])
-        counts.update(await _write(connection, engine, ready[half:], gone[gone_half:]))
+        counts.add(await _write(connection, engine, ready[half:], gone[gone_half:]))
         return counts
 
 

@@ -21,6 +21,7 @@ from search.engines.meilisearch.rebuild import prepare
 from search.engines.meilisearch.settings import index_settings
 from search.engines.postgres.engine import PostgresEngine
 from search.failover import Failover
+from search.known_words import WordsReader
 from search.vocabulary import Vocabulary, shipped_vocabulary
 from storefront.settings import Settings
 
@@ -41,6 +42,11 @@ async def meilisearch_engines(
     They understand queries by the vocabulary of `postgres`, which follows the catalogue; without
     it they are only fit to be fed.
     """
+    words = WordsReader(pool)
+    reading: list[asyncio.Task[None]] = []
+    if postgres is not None and settings.meili_urls:
+        await words.read()
+        reading.append(asyncio.create_task(words.keep_current()))
 
     async def correct(typed: Sequence[str], vocabulary: Vocabulary) -> lexicon.Corrections:
         return await lexicon.correct(pool, typed, vocabulary)
@@ -49,6 +55,7 @@ async def meilisearch_engines(
         MeilisearchEngine(
             MeilisearchClient(url, settings.meili_key),
             vocabulary=lambda: postgres.vocabulary if postgres else shipped_vocabulary(),
+            words=lambda: words.known,
             correct=correct,
         )
         for url in settings.meili_urls
@@ -56,6 +63,9 @@ async def meilisearch_engines(
     try:
         yield engines
     finally:
+        for task in reading:
+            task.cancel()
+        await asyncio.gather(*reading, return_exceptions=True)
         for engine in engines:
             await engine.close()
 

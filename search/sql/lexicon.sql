@@ -28,3 +28,10 @@ WHERE lexeme = ANY ($2::text[]) AND products > 0;
 -- Those of the words $1 that at least $2 products have, the commonest first.
 SELECT lexeme FROM search_lexeme WHERE lexeme = ANY ($1::text[]) AND products >= $2
 ORDER BY products DESC, lexeme;
+
+-- name: known_words
+-- One row: to send a hundred thousand costs more than to read them. In the order of code points.
+SELECT coalesce(string_agg(lexeme, ' ' ORDER BY lexeme COLLATE "C"), '') AS words,
+       coalesce(array_agg(telling ORDER BY lexeme COLLATE "C"), '{}') AS telling,
+       (SELECT count(*) FROM search_entry WHERE live) AS products
+FROM search_lexeme WHERE products > 0;

@@ -45,7 +45,8 @@ CREATE TABLE IF NOT EXISTS search_facet_value (
 -- Every folded word that some product has: what corrections may lead to, for any engine.
 CREATE TABLE IF NOT EXISTS search_lexeme (
     lexeme text PRIMARY KEY,
-    products integer NOT NULL               -- how many products have it; words of none are kept until rebuilt
+    products integer NOT NULL,              -- how many products have it; words of none are kept until rebuilt
+    telling integer NOT NULL                -- how many have it in a name, a label or their producer's name
 ) WITH (fillfactor = 60);                   -- counts change all the time: room for updates that touch no index
 CREATE INDEX IF NOT EXISTS search_lexeme_similar ON search_lexeme USING gin (lexeme gin_trgm_ops);
 CREATE INDEX IF NOT EXISTS search_lexeme_start ON search_lexeme (left(lexeme, 1), length(lexeme));

@@ -31,6 +31,7 @@ def helpful(answered: Sequence[Facet], total: int, selected: Container[str]) -> 
         for facet in answered
         if (facet.key if facet.kind == "range" else facet.param) in selected
         or (facet.kind == "range" and facet.min != facet.max)
+        or facet.more
         or any(value.count < total for value in facet.values)
     )
 
@@ -42,7 +43,7 @@ def cut(facet: Facet, most: int = MOST_VALUES) -> Facet:
     kept = tuple(
         value for place, value in enumerate(facet.values) if place < most or value.selected
     )
-    more = len(facet.values) - len(kept)
+    more = facet.more + len(facet.values) - len(kept)
     return msgspec.structs.replace(facet, values=kept, more=more)
 
 

@@ -60,9 +60,14 @@ def facets(
     chosen: Mapping[str, tuple[str, ...]],
     names: CatalogueNames,
     language: Language,
+    *,
+    most: int | None = None,
 ) -> tuple[Facet, ...]:
-    """The facets of one answer, in the order in which they were asked for."""
-    answered = (_facet(key, results, chosen.get(key, ()), names, language) for key in asked)
+    """The facets of one answer, in the order in which they were asked for.
+
+    Of one that is ordered by count, the commonest `most` values at least and the chosen ones.
+    """
+    answered = (_facet(key, results, chosen.get(key, ()), names, language, most) for key in asked)
     return tuple(facet for facet in answered if facet is not None)
 
 
@@ -72,6 +77,7 @@ def _facet(
     chosen: tuple[str, ...],
     names: CatalogueNames,
     language: Language,
+    most: int | None,
 ) -> Facet | None:
     if key == "price":
         if results.price_range is None:
@@ -97,9 +103,12 @@ def _facet(
     if not counts:
         return None
     attribute = names.attributes.get(key.removeprefix(ATTRIBUTE_PREFIX)) if "." in key else None
+    shown: Mapping[str, int] = counts
+    if most is not None and len(counts) > most and _is_by_count(key, attribute):
+        shown = _commonest(counts, most, chosen)
     named = _named(names, key, language)
     values = []
-    for value, count in counts.items():
+    for value, count in shown.items():
         name = named.get(value)
         if name is None:
             name = named[value] = _name(value, key, attribute, names, language)
@@ -123,6 +132,7 @@ def _facet(
             )
             for name, count in ordered
         ),
+        more=len(counts) - len(shown),
         min=float(ordered[0][0].value) if numbers else None,
         max=float(ordered[-1][0].value) if numbers else None,
         buckets=number_buckets(results.counts.get(key, {}), several=attribute.variant_option)
@@ -181,6 +191,19 @@ def _built_in_label(key: str, value: str, names: CatalogueNames) -> Text:
     if key == "in_stock":
         return YES_NO.get(value, {"id": value})
     return HALAL.get(value, {"id": value})
+
+
+def _is_by_count(key: str, attribute: AttributeName | None) -> bool:
+    """Whether values of a long facet are ordered by count; a tree of categories is no list."""
+    if attribute is None:
+        return key != "category"
+    return attribute.kind is not AttributeKind.NUMBER and not attribute.variant_option
+
+
+def _commonest(counts: Mapping[str, int], most: int, chosen: tuple[str, ...]) -> Mapping[str, int]:
+    """The `most` values of the highest counts, all that have the last one's, and the chosen."""
+    least = sorted(counts.values())[-most]
+    return {v: count for v, count in counts.items() if count >= least or v in chosen}
 
 
 def _ordered(

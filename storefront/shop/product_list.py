@@ -24,7 +24,7 @@ from search.results import SearchResults
 from search.understanding import taken_back
 from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
-from storefront.shop.facet_lists import listed
+from storefront.shop.facet_lists import MOST_VALUES, listed
 from storefront.shop.facets import facets
 from storefront.shop.merchandised import merchandised_search
 from storefront.shop.product_query import ProductQuery
@@ -66,7 +66,9 @@ async def product_list(
         page=query.page,
         per_page=query.per_page,
         facets=listed(
-            facets(request.facets, results, query.chosen, names, request.language),
+            facets(
+                request.facets, results, query.chosen, names, request.language, most=MOST_VALUES
+            ),
             results.total,
             None if query.facets_given else request.selected,
         ),

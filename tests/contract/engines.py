@@ -17,6 +17,7 @@ from search.document import IndexEntry
 from search.engine import SearchEngine
 from search.engines.meilisearch.engine import MeilisearchEngine
 from search.engines.postgres.engine import PostgresEngine
+from search.known_words import WordsReader
 from search.lexicon import correct
 from search.vocabulary import shipped_vocabulary
 from tests.meilisearch_server import meilisearch_server
@@ -38,16 +39,25 @@ class _Taught(MeilisearchEngine):
     """Meilisearch, and the lexicon that corrects its queries, which the `postgres` engine keeps."""
 
     lexicon: PostgresEngine
+    reader: WordsReader
 
     async def index(self, entries: Sequence[IndexEntry], removed: Sequence[int]) -> None:
         await self.lexicon.index(entries, removed)
+        await self.reader.read()
         await super().index(entries, removed)
 
 
 @asynccontextmanager
 async def open_meilisearch(pool: asyncpg.Pool) -> AsyncIterator[SearchEngine]:
     server = meilisearch_server()
-    engine = _Taught(server.client(), f"{server.prefix}contract", correct=partial(correct, pool))
+    reader = WordsReader(pool)
+    engine = _Taught(
+        server.client(),
+        f"{server.prefix}contract",
+        words=lambda: reader.known,
+        correct=partial(correct, pool),
+    )
+    engine.reader = reader
     engine.lexicon = PostgresEngine(pool, shipped_vocabulary())
     try:
         await server.empty_index(engine.client, engine.index_name)

@@ -7,12 +7,14 @@ from tests.contract.entries import entry
 
 
 def test_a_word_stands_once_under_its_most_telling_field_with_all_its_places() -> None:
-    vector, words = entry_lexemes(entry(1, "Kain Tenun", description="tenun halus, tenun Rote"))
+    made = entry_lexemes(entry(1, "Kain Tenun", description="tenun halus, tenun Rote"))
 
+    vector = made.vector
     assert vector.count("/tenun'") == 1
     places = vector.partition("'a/tenun':")[2].partition(" ")[0].split(",")
     assert len(places) == 3
-    assert {"kain", "tenun", "halus", "rote"} <= set(words)
+    assert {"kain", "tenun", "halus", "rote"} <= set(made.words)
+    assert {"kain", "tenun", "halus", "rote"}.intersection(made.telling) == {"kain", "tenun"}
     assert "'j/kaintenun'" in vector
     assert "'h/kaintenun'" in vector
 
@@ -23,7 +25,7 @@ def test_words_beyond_the_last_place_are_kept() -> None:
         for language in range(5)
     }
 
-    vector, words = entry_lexemes(entry(1, "Kain", description=texts))
+    made = entry_lexemes(entry(1, "Kain", description=texts))
 
-    assert "w4x3999" in set(words)
-    assert "'d/w4x3999':16383" in vector
+    assert "w4x3999" in set(made.words)
+    assert "'d/w4x3999':16383" in made.vector

@@ -65,7 +65,7 @@ async def words(clean_database: asyncpg.Pool) -> asyncpg.Pool:
         "seribu1": 1,
         "belis": 0,
     }
-    await clean_database.executemany("INSERT INTO search_lexeme VALUES ($1, $2)", known.items())
+    await know(clean_database, known)
     return clean_database
 
 
@@ -101,14 +101,20 @@ async def test_a_plain_correction_has_no_runner_up(words: asyncpg.Pool, typed: s
     assert (await correct(words, [typed], VOCABULARY)).others == {}
 
 
+async def know(pool: asyncpg.Pool, words: dict[str, int]) -> None:
+    await pool.executemany(
+        "INSERT INTO search_lexeme (lexeme, products, telling) VALUES ($1, $2, $2)", words.items()
+    )
+
+
 async def test_what_is_as_likely_is_told(words: asyncpg.Pool) -> None:
-    await words.execute("INSERT INTO search_lexeme VALUES ('taman', 30), ('tamat', 20)")
+    await know(words, {"taman": 30, "tamat": 20})
     found = await correct(words, ["tamak"], VOCABULARY)
     assert found.meant == {"tamak": ("taman",)}
     assert found.others == {"tamak": ("tamat",)}
 
 
 async def test_three_letters_are_half_of_a_word_only_if_common(words: asyncpg.Pool) -> None:
-    await words.execute("INSERT INTO search_lexeme VALUES ('lap', 2), ('top', 3), ('ntt', 90)")
+    await know(words, {"lap": 2, "top": 3, "ntt": 90})
     assert (await correct(words, ["laptop"], VOCABULARY)).meant == {}
     assert (await correct(words, ["tenunntt"], VOCABULARY)).meant == {"tenunntt": ("tenun", "ntt")}

@@ -22,6 +22,7 @@ from search.engines.meilisearch.plan import having_query
 from search.engines.meilisearch.searching import Correct, Searching, search
 from search.engines.meilisearch.transport import Refused
 from search.filters import Condition
+from search.known_words import KnownWords
 from search.request import SearchRequest
 from search.results import SearchResults
 from search.vocabulary import Vocabulary, shipped_vocabulary
@@ -48,7 +49,7 @@ class _Page(Struct):
 
 
 class MeilisearchEngine:
-    """One index of one server. `vocabulary` is asked for anew by every search.
+    """One index of one server. Every search asks anew for `vocabulary` and `words`.
 
     With `correct`, the index is to be set to no typo tolerance of its own: a query that finds
     nothing is corrected and asked again, so a word that some product has is always taken at its
@@ -63,11 +64,13 @@ class MeilisearchEngine:
         index: str = LIVE_INDEX,
         *,
         vocabulary: Callable[[], Vocabulary] = shipped_vocabulary,
+        words: Callable[[], KnownWords] = KnownWords,
         correct: Correct | None = None,
     ) -> None:
         self.client = client
         self.index_name = index
         self._vocabulary = vocabulary
+        self._words = words
         self._correct = correct
         self._memory: Memory | None = None
 
@@ -82,7 +85,7 @@ class MeilisearchEngine:
         vocabulary = self._vocabulary()
         if self._memory is None or self._memory.vocabulary is not vocabulary:
             self._memory = Memory(vocabulary)
-        by = Searching(self.name, self._memory, self._ask, self._correct)
+        by = Searching(self.name, self._memory, self._words(), self._ask, self._correct)
         return await search(by, request)
 
     async def _having(self, ids: Sequence[int], conditions: Sequence[Condition]) -> list[set[int]]:

@@ -1,9 +1,8 @@
-"""Find the products that follow the few that have every word (`search.near`), in two requests.
+"""Find the products that follow the few that have every word (`search.near`).
 
-First what has every word and how many have each, as far as that is not known, then those that lack
-some. What is near depends neither on the page nor on what the shopper has selected, so that pages
-and counts agree, and one finding serves them all (`search.engines.meilisearch.memory`). Raises what
-asking raises.
+What is near depends neither on the page nor on what the shopper has selected, so that pages and
+counts agree, and one finding serves them all (`search.engines.meilisearch.memory`). If the page
+itself does not tell what has every word, that is asked first. Raises what asking raises.
 """
 
 from __future__ import annotations
@@ -14,17 +13,10 @@ from msgspec import structs
 
 from search import near
 from search.engines.meilisearch.answers import Answer, Ask
-from search.engines.meilisearch.memory import Memory
-from search.engines.meilisearch.nearest import (
-    Near,
-    candidate_queries,
-    nearest,
-    survey,
-    survey_query,
-    survey_words,
-)
+from search.engines.meilisearch.nearest import Near, candidate_queries, nearest, survey
 from search.engines.meilisearch.plan import plan
-from search.engines.meilisearch.words import query_text, texts_of
+from search.engines.meilisearch.words import query_text
+from search.known_words import KnownWords
 from search.request import SearchRequest
 from search.understanding import Understanding
 
@@ -36,36 +28,32 @@ async def near_products(
     meant: Understanding,
     texts: Sequence[str] | None,
     page: Answer,
-    memory: Memory,
+    words: KnownWords,
+    parents: Mapping[str, str | None],
     ask: Ask,
 ) -> Near:
     """What follows those that have everything that `request` means in `texts`.
 
-    `page` is the answer to its own query.
+    `page` is the answer to its own query; `parents` are those of the categories.
     """
     bare = structs.replace(
         request, selected={}, pins=(), near=None, offset=0, limit=near.ENOUGH, facets=(_KIND,)
     )
-    counts = {word: memory.counts.get(word) for word in survey_words(meant)}
-    unknown = [word for word, number in counts.items() if number is None]
-    queries = [survey_query(word, texts_of(meant)) for word in unknown]
-    whole = page if _is_of_everything(request) else None
-    if whole is None:
-        queries = plan(bare, query_text(meant), texts=texts) + queries
-    answers = list(await ask(queries)) if queries else []
-    whole = whole or answers.pop(0)
+    whole = page
+    if not _is_of_everything(request):
+        [whole] = await ask(plan(bare, query_text(meant), texts=texts))
     if whole.total_hits >= near.ENOUGH:
         return Near()
-    for word, answer in zip(unknown, answers, strict=True):
-        memory.counts.put(word, answer.total_hits)
-        counts[word] = answer.total_hits
     kinds: Mapping[str, float] = {}
     if whole.total_hits:
         told = whole.facet_distribution.get(_KIND, {})
-        kinds = near.kinds_of(told, whole.total_hits, memory.parents)
-    surveyed = survey(meant, {word: number or 0 for word, number in counts.items()})
+        kinds = near.kinds_of(told, whole.total_hits, parents)
+    surveyed = survey(meant, words)
     anywhere = texts is not None
-    found = await ask(candidate_queries(bare, surveyed, kinds, anywhere=anywhere))
+    queries = candidate_queries(bare, surveyed, kinds, anywhere=anywhere)
+    if not queries:
+        return Near()
+    found = await ask(queries)
     ids = [hit.id for hit in whole.hits]
     return nearest(surveyed, ids, found, kinds, anywhere=anywhere)
 

@@ -1,9 +1,9 @@
 """What one engine found out a moment ago and does not ask again: bounded in number and in age.
 
 Shoppers narrow, sort and turn the pages of one search, and all look for the same words. Kept are
-readings of queries, how many products have a word, and which products are near a query; never an
-answer itself. An engine begins a new memory with every new vocabulary and whenever it is fed;
-what other processes feed shows after the seconds given here.
+readings of queries, and which products are near a query; never an answer itself. An engine begins
+a new memory with every new vocabulary and whenever it is fed; what other processes feed shows after
+the seconds given here.
 """
 
 from __future__ import annotations
@@ -12,19 +12,16 @@ import time
 from collections.abc import Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
-from search.engines.meilisearch.nearest import Near, Word
+from search.engines.meilisearch.nearest import Near
 from search.request import SearchRequest
 from search.understanding import Understanding, understand
 from search.vocabulary import Vocabulary
 
 NEAR_SECONDS = 5.0
 """So long a product that has changed may stay, or be missing, among those that are only near."""
-COUNTS_SECONDS = 60.0
-"""Counts only weigh words; what is new is no less telling for a minute."""
 READ_SECONDS = 3_600.0
 
 _MOST_QUERIES = 2_000
-_MOST_WORDS = 20_000
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -36,7 +33,6 @@ class Memory:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.near = Remembered[Hashable, Near](NEAR_SECONDS, _MOST_QUERIES)
-        self.counts = Remembered[Word, int](COUNTS_SECONDS, _MOST_WORDS)
         self._read = Remembered[Hashable, Understanding](READ_SECONDS, _MOST_QUERIES)
 
     @property

@@ -1,8 +1,7 @@
 """Which products follow the few that have every word, out of Meilisearch's own answers. Pure.
 
 The rules are `search.near`'s. Meilisearch cannot say how much of a query a product has, so the
-products with each word are counted (`Survey`), which tells what the word says; then the query
-is asked once more without each of its words.
+query is asked once more without each of its words, weighed by what the word says (`Survey`).
 """
 
 from __future__ import annotations
@@ -10,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from search import near
 from search.engines.meilisearch.answers import Answer
 from search.engines.meilisearch.plan import candidate_query
 from search.engines.meilisearch.words import query_text, texts_of
 from search.filters import OneOf
+from search.known_words import KnownWords
 from search.request import SearchRequest
 from search.understanding import Group, Understanding, without
 
@@ -24,11 +24,6 @@ MOST_LEFT_OUT = 6
 """Words of a query that are left out in turn."""
 _IN_ANY_TEXT = 0.3
 """What a word is worth that is not in a telling text, beside one that is."""
-
-
-Word = tuple[str, bool]
-"""A group as it is asked for, and whether only texts about the thing itself are searched."""
-_EVERYTHING: Word = ("", False)
 
 
 class Near(Struct, frozen=True):
@@ -74,24 +69,11 @@ class Survey(Struct, frozen=True):
         return found
 
 
-def survey_words(meant: Understanding) -> list[Word]:
-    """What must be counted to weigh the words of a query: nothing, if there is only one."""
-    if len(meant.groups) < 2:
-        return []
-    return [_EVERYTHING, *(_word(meant, group) for group in meant.groups)]
-
-
-def survey_query(word: Word, texts: Sequence[str]) -> dict[str, Any]:
-    """How many products of all there are have `word` in `texts`."""
-    return candidate_query(SearchRequest(), word[0], 0, texts=texts)
-
-
-def survey(meant: Understanding, counts: Mapping[Word, int]) -> Survey:
-    """From how many products have each of `survey_words`."""
-    products = counts.get(_EVERYTHING, 0)
-    found = [counts.get(_word(meant, group), 1) for group in meant.groups]
+def survey(meant: Understanding, words: KnownWords) -> Survey:
+    """What the groups of `meant` say, by how many products have each."""
+    found = [words.telling_products(group) for group in meant.groups]
     told = [
-        near.telling(group, number, products)
+        near.telling(group, number, words.products)
         for group, number in zip(meant.groups, found, strict=True)
     ]
     return Survey(meant, tuple(told), tuple(number > 0 for number in found))
@@ -160,8 +142,3 @@ def nearest(
     ids = ids[: near.room(len(whole), len(close.difference(whole)))]
     missing = lacks.get(ids[0], ()) if ids and not whole else ()
     return Near(tuple(ids), tuple(word for group in missing for word in group.words))
-
-
-def _word(meant: Understanding, group: Group) -> Word:
-    alone = structs.replace(meant, groups=(group,), excluded=())
-    return query_text(alone), meant.names_a_category

@@ -1,8 +1,9 @@
 """Answer one search: understand it, ask for it, correct what nothing has, let near products follow.
 
-One request to the server for most searches. More are made only for what cannot be known before:
-a mistyped word, texts that say less, products that are near where few have everything
-(`filling`), and counts of variants (`recounting`). Raises what asking raises.
+One request to the server for most searches: words that no product has, or none in a telling text,
+are known before (`search.known_words`). More are made only for what cannot be: filters that leave
+nothing, products that are near where few have everything (`filling`), and counts of variants
+(`recounting`). Raises what asking raises.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from search.engines.meilisearch.plan import members, members_plan, one_of_ids, p
 from search.engines.meilisearch.recounting import joined, with_ranges_listed
 from search.engines.meilisearch.words import matched_words, query_text, texts_of
 from search.filters import Not
+from search.known_words import KnownWords
 from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
@@ -38,8 +40,18 @@ class Searching(Struct, frozen=True):
 
     engine: str
     memory: Memory
+    words: KnownWords
     ask: Ask
     correct: Correct | None
+
+
+class _Guess(Struct, frozen=True):
+    """What a shopper has meant to type."""
+
+    text: str | None = None
+    """None: nothing else."""
+    other: str | None = None
+    """What may have been meant just as well."""
 
 
 class _Asked(Struct, frozen=True):
@@ -64,32 +76,47 @@ class _Asked(Struct, frozen=True):
 
 async def search(by: Searching, request: SearchRequest) -> SearchResults:
     """One page."""
-    asked = await _first(by, request)
-    text = suggestion = None
-    if asked.finds_nothing and by.correct is not None:
-        found = await by.correct(correctable(asked.meant), by.memory.vocabulary)
-        if found.meant:
-            # The corrected text is read anew, for it may mean more than words.
-            text = corrected_text(request.text, found.meant)
-            asked = await _first(by, structs.replace(request, text=text))
-            if found.others:
-                suggestion = corrected_text(request.text, {**found.meant, **found.others})
-    if asked.finds_nothing:
+    meant = by.memory.reading(request)
+    guess = None
+    if not all(map(by.words.might_have, meant.groups)):
+        guess = await _guess(by, request.text, meant)
+    asked = await _first(by, request, guess)
+    if asked.finds_nothing and guess is None and by.words.may_lack(correctable(meant)):
+        guess = await _guess(by, request.text, meant)
+        if guess.text is not None:
+            asked = await _first(by, request, guess)
+    if asked.finds_nothing and asked.texts is not None:
         asked = await _ask(by, asked.wanted, asked.meant, None)
     results = await _results(by, asked)
-    if text is not None and results.total:  # A guess that finds nothing is not worth telling.
-        results = structs.replace(results, corrected=text, suggestion=suggestion)
+    if guess is not None and guess.text is not None and results.total:
+        # A guess that finds nothing is not worth telling.
+        results = structs.replace(results, corrected=guess.text, suggestion=guess.other)
     return results
 
 
-async def _first(by: Searching, request: SearchRequest) -> _Asked:
-    """Understand, and ask for what has every word in telling texts."""
+async def _guess(by: Searching, text: str, meant: Understanding) -> _Guess:
+    """What was meant by `text`, of which some word seems to be mistyped."""
+    if by.correct is None:
+        return _Guess()
+    found = await by.correct(correctable(meant), by.memory.vocabulary)
+    if not found.meant:
+        return _Guess()
+    other = corrected_text(text, {**found.meant, **found.others}) if found.others else None
+    return _Guess(corrected_text(text, found.meant), other)
+
+
+async def _first(by: Searching, request: SearchRequest, guess: _Guess | None) -> _Asked:
+    """Understand, and ask for what has every word in telling texts, if anything can."""
+    if guess is not None and guess.text is not None:
+        # The corrected text is read anew, for it may mean more than words.
+        request = structs.replace(request, text=guess.text)
     meant = by.memory.reading(request)
     condition = meant.condition(request.selected)
     if condition is not None:
         request = within(request, condition)
     request = await with_ranges_listed(request, by.ask)
-    return await _ask(by, request, meant, texts_of(meant))
+    telling = all(map(by.words.telling_products, meant.groups))
+    return await _ask(by, request, meant, texts_of(meant) if telling else None)
 
 
 async def _ask(
@@ -130,7 +157,8 @@ async def _filled(by: Searching, asked: _Asked, results: SearchResults) -> Searc
     """`results` and the products that are near, after them."""
     wanted, meant, texts, close = asked.wanted, asked.meant, asked.texts, asked.known
     if close is None:
-        close = await near_products(wanted, meant, texts, asked.answers[0], by.memory, by.ask)
+        page, parents = asked.answers[0], by.memory.parents
+        close = await near_products(wanted, meant, texts, page, by.words, parents, by.ask)
         by.memory.near.put(_near_key(wanted, meant, texts), close)
     ids = _unpinned(close, wanted)
     if not ids:

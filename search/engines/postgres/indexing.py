@@ -12,15 +12,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import asyncpg
-from msgspec import Struct
+from msgspec import Struct, field
 
 from search.document import IndexEntry, choice_text
 from search.engines.postgres.columns import NUMBERS
-from search.engines.postgres.lexemes import entry_lexemes
+from search.engines.postgres.lexemes import EntryLexemes, entry_lexemes
 from search.engines.postgres.postings import STATEMENTS
 
-WordCounts = Counter[str]
-"""How many more products have a word than before; negative where fewer do."""
+
+class WordCounts(Struct):
+    """How many more products have a word than before; negative where fewer do."""
+
+    products: Counter[str] = field(default_factory=Counter)
+    telling: Counter[str] = field(default_factory=Counter)
+    """In a telling text (`lexemes.EntryLexemes`)."""
+
+    def add(self, others: WordCounts) -> None:
+        """Count these as well."""
+        self.products.update(others.products)
+        self.telling.update(others.telling)
 
 
 class PreparedEntry(Struct, frozen=True):
@@ -28,14 +38,12 @@ class PreparedEntry(Struct, frozen=True):
 
     entry: IndexEntry
     choices: tuple[tuple[str, str], ...]
-    vector: str
-    words: Iterable[str]
+    lexemes: EntryLexemes
 
 
 def prepare(entry: IndexEntry) -> PreparedEntry:
     """What takes time and no database."""
-    vector, words = entry_lexemes(entry)
-    return PreparedEntry(entry=entry, choices=tuple(_choices(entry)), vector=vector, words=words)
+    return PreparedEntry(entry, tuple(_choices(entry)), entry_lexemes(entry))
 
 
 async def write(
@@ -57,7 +65,8 @@ async def write(
                 next_place += 1
         await _store(connection, list(latest.values()), places)
         for prepared in latest.values():
-            counts.update(prepared.words)
+            counts.products.update(prepared.lexemes.words)
+            counts.telling.update(prepared.lexemes.telling)
     if forgotten:
         await connection.execute(STATEMENTS.forget_entries, forgotten)
     return counts
@@ -65,7 +74,11 @@ async def write(
 
 async def settle(connection: asyncpg.Connection, counts: WordCounts) -> None:
     """Count the words of all that was written, make it quick to find and tell of it."""
-    changed = sorted((word, number) for word, number in counts.items() if number)
+    changed = sorted(
+        (word, number, counts.telling[word])
+        for word, number in counts.products.items()
+        if number or counts.telling[word]
+    )
     if changed:
         await connection.execute(STATEMENTS.count_words, *map(list, zip(*changed, strict=True)))
     await connection.execute(STATEMENTS.merge_words)
@@ -94,7 +107,7 @@ async def _store(
     await connection.execute(
         STATEMENTS.store_words,
         [places[entry.id] for entry in entries],
-        [row.vector for row in rows],
+        [row.lexemes.vector for row in rows],
     )
 
 
@@ -130,4 +143,5 @@ async def _forget_words(
     connection: asyncpg.Connection, product_ids: list[int], counts: WordCounts
 ) -> None:
     for row in await connection.fetch(STATEMENTS.count_words_of, product_ids):
-        counts[row["word"]] -= row["products"]
+        counts.products[row["word"]] -= row["products"]
+        counts.telling[row["word"]] -= row["telling"]

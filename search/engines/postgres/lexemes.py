@@ -15,8 +15,10 @@ literal needs escaping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+
+from msgspec import Struct
 
 from catalog.values import Language
 from search.document import IndexEntry
@@ -24,6 +26,7 @@ from search.text import words
 
 FIELDS = "abcd"
 """From the most to the least telling."""
+_LEAST_TELLING = FIELDS[-1]
 
 _BEGINNING = 3
 """Words of a name that can be its beginning."""
@@ -35,8 +38,18 @@ _PLACES = [f",{place}" for place in range(1 << 14)]
 """Positions as literals have them; PostgreSQL counts no further."""
 
 
-def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
-    """The tsvector literal of an entry, and its words for the lexicon.
+class EntryLexemes(Struct, frozen=True):
+    """What is stored of an entry's words, and counted in the lexicon."""
+
+    vector: str
+    """A tsvector literal."""
+    words: Collection[str]
+    telling: Collection[str]
+    """Those of `words` that do not only stand in summary or description."""
+
+
+def entry_lexemes(entry: IndexEntry) -> EntryLexemes:
+    """All words of an entry.
 
     PostgreSQL itself drops what is beyond its limits for positions.
     """
@@ -74,7 +87,8 @@ def entry_lexemes(entry: IndexEntry) -> tuple[str, Iterable[str]]:
     lexemes += [f"'h/{beginning}'" for beginning in beginnings]
     lexemes += [f"'j/{pair}'" for pair in set(joined)]
     lexemes += [f"'s/{sku}'" for sku in skus if sku]
-    return " ".join(lexemes), found_at.keys()
+    telling = [word for word, at in found_at.items() if at[0] != _LEAST_TELLING]
+    return EntryLexemes(" ".join(lexemes), found_at.keys(), telling)
 
 
 def _pairs(found: Sequence[str]) -> Iterable[str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from catalog.values import Language
 from search.results import SearchResults
+from storefront.shop.facet_lists import cut
 from storefront.shop.facet_schemas import Facet
 from storefront.shop.facets import facets
 from tests.storefront.shop.sample import NAMES
@@ -74,3 +75,13 @@ def test_labels_fall_back_to_the_other_language() -> None:
         "XYZ",
     }
     assert facet["district"].values[0].label == "Alak"
+
+
+def test_of_a_long_facet_what_a_list_shows_is_the_same_however_much_was_made() -> None:
+    counts = {f"p{number:03}": 1 + number % 7 for number in range(300)}
+    results = SearchResults(ids=(), total=500, counts={"producer": counts}, engine="test")
+    chosen = {"producer": ("p000", "gone")}
+    (whole,) = facets(("producer",), results, chosen, NAMES, Language.ENGLISH)
+    (part,) = facets(("producer",), results, chosen, NAMES, Language.ENGLISH, most=100)
+    assert len(part.values) < len(whole.values) == 301
+    assert cut(part) == cut(whole)

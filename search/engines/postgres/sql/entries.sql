@@ -10,7 +10,8 @@ SELECT coalesce(max(place) + 1, 0) FROM search_entry;
 
 -- name: count_words_of
 -- What the lexicon must forget before these products are written anew.
-SELECT substr(lexeme, 3) AS word, count(*)::integer AS products
+SELECT substr(lexeme, 3) AS word, count(*)::integer AS products,
+       (count(*) FILTER (WHERE left(lexeme, 2) <> 'd/'))::integer AS telling
 FROM search_entry JOIN search_words USING (place), unnest(tsvector_to_array(words)) AS lexeme
 WHERE product_id = ANY ($1::bigint[]) AND left(lexeme, 2) IN ('a/', 'b/', 'c/', 'd/')
 GROUP BY 1;
@@ -64,9 +65,10 @@ WITH forgotten AS (
 DELETE FROM search_words WHERE place IN (SELECT place FROM forgotten);
 
 -- name: count_words
-INSERT INTO search_lexeme AS l (lexeme, products)
-SELECT * FROM unnest($1::text[], $2::integer[])
-ON CONFLICT (lexeme) DO UPDATE SET products = l.products + excluded.products;
+INSERT INTO search_lexeme AS l (lexeme, products, telling)
+SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[])
+ON CONFLICT (lexeme) DO UPDATE SET
+    products = l.products + excluded.products, telling = l.telling + excluded.telling;
 
 -- name: merge_words
 SELECT gin_clean_pending_list('search_words_words');

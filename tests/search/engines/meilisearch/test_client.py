@@ -3,102 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import msgspec
 import pytest
-from aiohttp import web
 
 from search.engine import EngineUnavailable, EntryRefused
 from search.engines.meilisearch.client import MeilisearchClient, TaskFailed
 from search.engines.meilisearch.engine import IndexMissing, MeilisearchEngine
 from search.engines.meilisearch.rebuild import forget_history
 from search.engines.meilisearch.transport import Refused, ServerUnavailable
-from search.filters import OneOf
-from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from tests.contract.entries import entry
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-FOUND = {"hits": [{"id": 7}], "totalHits": 1}
-
-
-class BadServer:
-    """Answers the calls to a path in turn, the last answer again and again."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, str, bytes]] = []
-        self.headers: list[dict[str, str]] = []
-        self.answers: dict[str, list[Answer]] = {}
-        self.url = ""
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.calls.append((request.method, request.path_qs, await request.read()))
-        self.headers.append(dict(request.headers))
-        answers = self.answers[request.path]
-        return await (answers.pop(0) if len(answers) > 1 else answers[0])(request)
-
-    def says(self, path: str, *answers: Answer) -> None:
-        self.answers[path] = list(answers)
-
-
-def json(said: object, status: int = 200, **headers: str) -> Answer:
-    async def answer(_request: web.Request) -> web.StreamResponse:
-        return web.json_response(said, status=status, headers=headers)
-
-    return answer
-
-
-def problem(status: int, code: str, type: str = "invalid_request", **headers: str) -> Answer:
-    return json({"message": "so", "code": code, "type": type}, status, **headers)
-
-
-def task(status: str, **error: str) -> Answer:
-    return json({"uid": 1, "status": status, "error": error or None})
-
-
-async def silence(_request: web.Request) -> web.StreamResponse:
-    await asyncio.sleep(30)
-    raise AssertionError
-
-
-async def hang_up(request: web.Request) -> web.StreamResponse:
-    assert request.transport is not None
-    request.transport.close()
-    return web.Response()
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[BadServer]:
-    bad = BadServer()
-    app = web.Application(client_max_size=100_000_000)
-    app.router.add_route("*", "/{path:.*}", bad.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    bad.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    bad.says("/indexes/products/stats", json({"numberOfDocuments": 0, "isIndexing": False}))
-    bad.says("/indexes/products/documents", json({"taskUid": 1}, 202))
-    bad.says("/tasks/1", task("succeeded"))
-    yield bad
-    await runner.cleanup()
-
-
-@pytest.fixture
-async def client(server: BadServer) -> AsyncIterator[MeilisearchClient]:
-    made = MeilisearchClient(server.url + "/", "a-key", search_seconds=0.3, work_seconds=1)
-    yield made
-    await made.close()
-
-
-@pytest.fixture
-def engine(client: MeilisearchClient) -> MeilisearchEngine:
-    return MeilisearchEngine(client)
-
-
-SEARCH = "/indexes/products/search"
+from tests.search.engines.meilisearch.bad_server import (
+    FOUND,
+    SEARCH,
+    Answer,
+    BadServer,
+    hang_up,
+    json,
+    problem,
+    silence,
+    task,
+)
 
 
 async def test_a_search_is_answered(server: BadServer, engine: MeilisearchEngine) -> None:
@@ -162,105 +88,6 @@ async def test_what_a_refused_search_means(
     server.says(SEARCH, answer)
     with pytest.raises(error):
         await engine.search(SearchRequest())
-
-
-async def test_several_queries_are_one_request(
-    server: BadServer, engine: MeilisearchEngine
-) -> None:
-    pinned = {"hits": [{"id": 9}], "totalHits": 1}
-    server.says("/multi-search", json({"results": [FOUND, pinned]}))
-    found = await engine.search(SearchRequest(pins=(9,)))
-    assert found.ids == (9, 7)
-    sent = msgspec.json.decode(server.calls[0][2])
-    assert [query["indexUid"] for query in sent["queries"]] == ["products", "products"]
-
-
-async def test_a_query_that_finds_nothing_is_corrected(
-    server: BadServer, client: MeilisearchClient
-) -> None:
-    async def correct(typed: Any, _vocabulary: Any) -> Corrections:
-        assert list(typed) == ["tenum", "hijau"]
-        return Corrections({"tenum": ("tenun",)}, {"tenum": ("tenan",)})
-
-    server.says(SEARCH, json({"hits": [], "totalHits": 0}), json(FOUND))
-    engine = MeilisearchEngine(client, correct=correct)
-    found = await engine.search(SearchRequest(text="tenum hijau", sort=Sort.NEWEST))
-    assert (found.ids, found.corrected) == ((7,), "tenun hijau")
-    assert found.suggestion == "tenan hijau"
-    assert [msgspec.json.decode(body)["q"] for _, _, body in server.calls] == [
-        "tenum hijau",
-        "tenun hijau",
-    ]
-
-
-NOTHING: dict[str, Any] = {"hits": [], "totalHits": 0}
-MEMBERS = {"hits": [], "totalHits": 1, "facetDistribution": {"id": {"8": 1}}}
-
-
-def says_something_near(server: BadServer) -> None:
-    """Product 7 is found for "madu hutan", and 8 is near."""
-    server.says(SEARCH, json(FOUND), json(MEMBERS))
-    near = {"hits": [{"id": 8}, {"id": 7}], "totalHits": 2}
-    surveyed = [FOUND, {"hits": [], "totalHits": 400}, near, {"hits": [], "totalHits": 9}]
-    server.says(
-        "/multi-search", json({"results": surveyed}), json({"results": [FOUND, NOTHING, near]})
-    )
-
-
-async def test_few_results_are_followed_by_near_ones(
-    server: BadServer, engine: MeilisearchEngine
-) -> None:
-    says_something_near(server)
-    found = await engine.search(SearchRequest(text="madu hutan"))
-    assert (found.ids, found.total, found.whole) == ((7, 8), 2, 1)
-    assert len(server.calls) == 4
-
-
-async def test_what_is_near_is_remembered(server: BadServer, engine: MeilisearchEngine) -> None:
-    """A page later, or under a filter, all is asked for at once."""
-    says_something_near(server)
-    await engine.search(SearchRequest(text="madu hutan"))
-    server.calls.clear()
-    server.says("/multi-search", json({"results": [FOUND, MEMBERS]}))
-    selected = {"halal": OneOf("halal", ("halal",))}
-    found = await engine.search(SearchRequest(text="madu hutan", selected=selected))
-    assert (found.ids, found.whole, len(server.calls)) == ((7, 8), 1, 1)
-    page, near = msgspec.json.decode(server.calls[0][2])["queries"]
-    assert '"id" NOT IN ["8"]' in page["filter"], "nothing is found in both"
-    assert '"id" IN ["8"]' in near["filter"]
-
-
-async def test_what_is_near_is_forgotten_when_anything_is_indexed(
-    server: BadServer, engine: MeilisearchEngine
-) -> None:
-    says_something_near(server)
-    await engine.search(SearchRequest(text="madu hutan"))
-    await engine.index([entry(9)], [])
-    server.calls.clear()
-    says_something_near(server)
-    await engine.search(SearchRequest(text="madu hutan"))
-    assert len(server.calls) == 4
-
-
-async def test_all_that_is_needed_may_be_on_the_page_itself(
-    server: BadServer, engine: MeilisearchEngine
-) -> None:
-    """Then only what is near is still to be asked: two requests more than for other pages."""
-    distribution = {"category": {"madu": 1}}
-    server.says(SEARCH, json({**FOUND, "facetDistribution": distribution}), json(NOTHING))
-    near = {"hits": [{"id": 8}], "totalHits": 1}
-    server.says("/multi-search", json({"results": [near, near]}))
-    await engine.search(SearchRequest(text="madu", facets=("category",)))
-    assert [path for _, path, _ in server.calls] == [SEARCH, "/multi-search", SEARCH]
-
-
-async def test_near_ones_are_not_looked_for_in_any_other_order(
-    server: BadServer, client: MeilisearchClient
-) -> None:
-    server.says(SEARCH, json(FOUND))
-    engine = MeilisearchEngine(client)
-    found = await engine.search(SearchRequest(text="madu hutan", sort=Sort.PRICE))
-    assert (found.ids, found.total, len(server.calls)) == ((7,), 1, 1)
 
 
 async def test_documents_are_lines_and_waited_for(
