@@ -27,6 +27,7 @@ from search.change_feed import due_products
 from search.engines.postgres.engine import PostgresEngine
 from search.indexer import index_all_due
 from search.vocabulary import shipped_vocabulary
+from storefront import memory
 
 ETALASE = [sys.executable, "-c", "import sys; from storefront.cli import main; sys.exit(main())"]
 """The command of this checkout, installed or not."""
@@ -106,6 +107,7 @@ async def _fill(dsn: str, products: int, say: Callable[[str], None]) -> tuple[fl
         await pool.execute("ANALYZE", timeout=600)
         load_seconds = time.perf_counter() - began
         due = await due_products(pool)
+        memory.collect_seldom()  # As the worker does.
         began = time.perf_counter()
         await index_all_due(pool, PostgresEngine(pool, shipped_vocabulary()), _steps(due, say))
         index_seconds = time.perf_counter() - began

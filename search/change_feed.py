@@ -35,7 +35,10 @@ class Claim(NamedTuple):
 async def claim(connection: asyncpg.Connection, limit: int) -> Claim:
     """Up to `limit` products that are due, taken from the outbox under the indexer's lock."""
     others = await unfold(connection)
-    return Claim([row["entity_id"] for row in await connection.fetch(SQL.claim, limit)], others)
+    products = [row["entity_id"] for row in await connection.fetch(SQL.waiting_longest, limit)]
+    if products:
+        await connection.execute(SQL.take, products)
+    return Claim(products, others)
 
 
 async def unfold(connection: asyncpg.Connection) -> int:

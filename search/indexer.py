@@ -21,7 +21,7 @@ from search import change_feed
 from search.build_documents import BuiltProduct, build_product
 from search.documents import store, stored_hashes, withdraw
 from search.engines.postgres.engine import PostgresEngine
-from search.engines.postgres.indexing import PreparedEntry, WordCounts
+from search.engines.postgres.indexing import ChangedWords, PreparedEntry, WordCounts
 from search.sources import Definitions, decode_source, read_definitions, read_sources
 
 log = logging.getLogger(__name__)
@@ -82,12 +82,12 @@ async def _index(
     for start in range(PART, len(due) + PART, PART):
         building = asyncio.create_task(_build(engine, read, definitions))
         try:
-            counts.add(await _carry_out(connection, engine, built))
+            counts.count(await _carry_out(connection, engine, built))
             read = await _read(connection, due[start : start + PART])
             built = await building
         finally:
             building.cancel()
-    counts.add(await _carry_out(connection, engine, built))
+    counts.count(await _carry_out(connection, engine, built))
     await engine.settle(connection, counts)
 
 
@@ -118,15 +118,15 @@ async def _build(engine: PostgresEngine, read: _Read, definitions: Definitions) 
 
 async def _carry_out(
     connection: asyncpg.Connection, engine: PostgresEngine, built: _Built
-) -> WordCounts:
-    """Store, index or set aside; answers what the engine is to count in the end."""
+) -> ChangedWords:
+    """Store, index or set aside; answers whose words the engine is to count in the end."""
     for product, error in built.failures.items():
         await change_feed.record_failure(connection, product, STAGE, error)
     if built.unchanged:
         await change_feed.forget_failures(connection, built.unchanged, STAGE)
     if built.ready or built.gone:
         return await _write(connection, engine, built.ready, built.gone)
-    return WordCounts()
+    return ChangedWords()
 
 
 async def _write(
@@ -134,26 +134,26 @@ async def _write(
     engine: PostgresEngine,
     ready: Sequence[_Ready],
     gone: Sequence[int],
-) -> WordCounts:
+) -> ChangedWords:
     """Store and index; if the database refuses these, halve them until the culprit is alone."""
     try:
         async with connection.transaction():
             await store(connection, [product for product, _ in ready])
             withdrawn = await withdraw(connection, gone) if gone else []
-            counts = await engine.write(connection, [entry for _, entry in ready], withdrawn)
+            changed = await engine.write(connection, [entry for _, entry in ready], withdrawn)
             mended = [product.id for product, _ in ready]
             await change_feed.forget_failures(connection, mended, STAGE)
-            return counts
+            return changed
     except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError) as error:
         if len(ready) + len(gone) == 1:
             culprit = ready[0][0].id if ready else gone[0]
             log.exception("product %s cannot be stored", culprit)
             await change_feed.record_failure(connection, culprit, STAGE, error)
-            return WordCounts()
+            return ChangedWords()
         half, gone_half = len(ready) // 2, (len(gone) + 1) // 2
-        counts = await _write(connection, engine, ready[:half], gone[:gone_half])
-        counts.add(await _write(connection, engine, ready[half:], gone[gone_half:]))
-        return counts
+        changed = await _write(connection, engine, ready[:half], gone[:gone_half])
+        changed.add(await _write(connection, engine, ready[half:], gone[gone_half:]))
+        return changed
 
 
 async def index_all_due(

@@ -24,6 +24,11 @@ COLLECT_AFTER = (10_000, 20, 20)
 def prefer_requests() -> None:
     """Let no thread and no collector keep the event loop waiting for long or often."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    collect_seldom()
+
+
+def collect_seldom() -> None:
+    """For whoever makes many objects that live for a moment only, as each document's."""
     gc.set_threshold(*COLLECT_AFTER)
 
 

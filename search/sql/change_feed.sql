@@ -29,20 +29,20 @@ WITH RECURSIVE due AS (
 )
 SELECT count(*) FROM due;
 
--- name: claim
+-- name: waiting_longest
 -- The products that waited longest, each once however often it changed. Looks at the oldest rows
 -- only: to group the whole outbox of a big import costs more than to index what is claimed.
 WITH oldest AS (
     SELECT id, entity_id FROM catalog_change
     WHERE entity = 'product' AND due_at <= now() ORDER BY id LIMIT 8 * $1::bigint
-), waiting AS (
-    SELECT entity_id FROM oldest GROUP BY entity_id ORDER BY min(id) LIMIT $1::bigint
-), taken AS (
-    DELETE FROM catalog_change USING waiting
-    WHERE catalog_change.entity = 'product' AND catalog_change.due_at <= now()
-      AND catalog_change.entity_id = waiting.entity_id
 )
-SELECT entity_id FROM waiting;
+SELECT entity_id FROM oldest GROUP BY entity_id ORDER BY min(id) LIMIT $1::bigint;
+
+-- name: take
+-- A statement of its own, given the ids: right after an import, statistics say that the outbox is
+-- empty, and a join with what was found would compare every row with every id.
+DELETE FROM catalog_change
+WHERE entity = 'product' AND due_at <= now() AND entity_id = ANY ($1::bigint[]);
 
 -- name: next_due
 SELECT extract(epoch FROM min(due_at) - now())::float8 FROM catalog_change;

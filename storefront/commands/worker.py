@@ -16,6 +16,7 @@ from catalog.database import open_pool
 from media.intake import Intake
 from media.open_storage import open_storage
 from search.indexer import run_indexer
+from storefront import memory
 from storefront.engines import deliveries, meilisearch_engines, postgres_engine
 from storefront.pictures.finishing import Finishing
 from storefront.pictures.keeping import keep_uploads
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 async def run_worker(settings: Settings, dsn: str) -> None:
     """Work until cancelled."""
+    memory.collect_seldom()
     storage = open_storage(settings.media_url, settings.data_dir)
     async with open_pool(dsn, max_size=6) as pool, meilisearch_engines(settings, pool) as engines:
         intake = Intake(storage, processes=1)

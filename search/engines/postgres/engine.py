@@ -125,7 +125,8 @@ class PostgresEngine:
         try:
             prepared = [indexing.prepare(entry) for entry in entries]
             async with self._pool.acquire() as own, own.transaction():
-                counts = await indexing.write(own, prepared, removed)
+                counts = indexing.WordCounts()
+                counts.count(await indexing.write(own, prepared, removed))
                 await indexing.settle(own, counts)
         except UNAVAILABLE as error:
             raise EngineUnavailable(str(error)) from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import asyncpg
 from msgspec import Struct, field
@@ -20,6 +21,19 @@ from search.engines.postgres.lexemes import EntryLexemes, entry_lexemes
 from search.engines.postgres.postings import STATEMENTS
 
 
+class ChangedWords(Struct):
+    """Words of the products that were written, and of what they replace."""
+
+    written: list[EntryLexemes] = field(default_factory=list)
+    forgotten: list[tuple[str, int, int]] = field(default_factory=list)
+    """(word, products that had it, those that had it in a telling text)."""
+
+    def add(self, others: ChangedWords) -> None:
+        """These as well."""
+        self.written += others.written
+        self.forgotten += others.forgotten
+
+
 class WordCounts(Struct):
     """How many more products have a word than before; negative where fewer do."""
 
@@ -27,10 +41,19 @@ class WordCounts(Struct):
     telling: Counter[str] = field(default_factory=Counter)
     """In a telling text (`lexemes.EntryLexemes`)."""
 
-    def add(self, others: WordCounts) -> None:
+    def count(self, changed: ChangedWords) -> None:
         """Count these as well."""
-        self.products.update(others.products)
-        self.telling.update(others.telling)
+        # From iterables, which are counted in C; to add one counter to another is ten times slower.
+        self.products.update(chain.from_iterable(each.words for each in changed.written))
+        self.telling.update(chain.from_iterable(each.telling for each in changed.written))
+        for word, had, told in changed.forgotten:
+            self.products[word] -= had
+            self.telling[word] -= told
+
+    def rows(self) -> list[tuple[str, int, int]]:
+        """Words in their order, each with both numbers, where one is not zero."""
+        pairs = ((word, self.products[word], self.telling[word]) for word in sorted(self.products))
+        return [row for row in pairs if row[1] or row[2]]
 
 
 class PreparedEntry(Struct, frozen=True):
@@ -48,15 +71,15 @@ def prepare(entry: IndexEntry) -> PreparedEntry:
 
 async def write(
     connection: asyncpg.Connection, entries: Sequence[PreparedEntry], removed: Sequence[int]
-) -> WordCounts:
+) -> ChangedWords:
     """Replace these products' entries and forget the removed ids; answers what to settle."""
     await connection.execute(STATEMENTS.lock_entries)
     latest = {prepared.entry.id: prepared for prepared in entries}
     forgotten = [number for number in dict.fromkeys(removed) if number not in latest]
-    counts = WordCounts()
+    changed = ChangedWords()
     places = await _places(connection, list(latest))
     if places or forgotten:
-        await _forget_words(connection, [*places, *forgotten], counts)
+        changed.forgotten += await _words_of(connection, [*places, *forgotten])
     if latest:
         next_place = await connection.fetchval(STATEMENTS.find_next_place)
         for number in latest:
@@ -64,23 +87,17 @@ async def write(
                 places[number] = next_place
                 next_place += 1
         await _store(connection, list(latest.values()), places)
-        for prepared in latest.values():
-            counts.products.update(prepared.lexemes.words)
-            counts.telling.update(prepared.lexemes.telling)
+        changed.written += [prepared.lexemes for prepared in latest.values()]
     if forgotten:
         await connection.execute(STATEMENTS.forget_entries, forgotten)
-    return counts
+    return changed
 
 
 async def settle(connection: asyncpg.Connection, counts: WordCounts) -> None:
     """Count the words of all that was written, make it quick to find and tell of it."""
-    changed = sorted(
-        (word, number, counts.telling[word])
-        for word, number in counts.products.items()
-        if number or counts.telling[word]
-    )
-    if changed:
-        await connection.execute(STATEMENTS.count_words, *map(list, zip(*changed, strict=True)))
+    rows = counts.rows()
+    if rows:
+        await connection.execute(STATEMENTS.count_words, *map(list, zip(*rows, strict=True)))
     await connection.execute(STATEMENTS.merge_words)
     await connection.execute(STATEMENTS.announce)
 
@@ -139,9 +156,8 @@ async def _codes(
     return {(row["key"], row["value"]): str(row["id"]) for row in rows}
 
 
-async def _forget_words(
-    connection: asyncpg.Connection, product_ids: list[int], counts: WordCounts
-) -> None:
-    for row in await connection.fetch(STATEMENTS.count_words_of, product_ids):
-        counts.products[row["word"]] -= row["products"]
-        counts.telling[row["word"]] -= row["telling"]
+async def _words_of(
+    connection: asyncpg.Connection, product_ids: list[int]
+) -> list[tuple[str, int, int]]:
+    rows = await connection.fetch(STATEMENTS.count_words_of, product_ids)
+    return [(row["word"], row["products"], row["telling"]) for row in rows]
