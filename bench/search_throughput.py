@@ -1,7 +1,8 @@
 """Searches per second over a synthetic shop: by either engine, and by Meilisearch itself.
 
 Two workers, 16 connections, nothing from the cache; the servers run side by side and are asked in
-turn. What another machine measured of Medusa is a figure to compare with and no peer of this run.
+turn. Medusa was measured on another machine, beside Meilisearch itself: how much slower or faster
+Meilisearch is here says what Medusa would do here.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from bench.serving import HOST, Server, shop, wait_for_calm
 from bench.table import Measure, at_least, at_most, skipped
 
 MEDUSA_PER_SECOND, MEDUSA_PRODUCTS = 82, 10_000
-"""With facet counts, on the machine of the comparison of peers."""
+MEILISEARCH_BESIDE_MEDUSA = 400
+"""Both with facet counts, on the machine of the comparison of peers."""
 TIMES_MEDUSA, TIMES_MEILISEARCH, MEILISEARCH_PERCENT = 10, 2, 80
 MEMORY_MB = 250
 CONNECTIONS = 16
@@ -91,14 +93,18 @@ def _compared(
     name = NAME.format(products)
     rows = []
     if products <= MEDUSA_PRODUCTS:
+        itself = speeds.get("Meilisearch itself", MEILISEARCH_BESIDE_MEDUSA)
+        medusa = MEDUSA_PER_SECOND * itself / MEILISEARCH_BESIDE_MEDUSA
         rows.append(
             at_least(
-                f"{name}: postgres / Medusa's {MEDUSA_PER_SECOND} req/s",
+                f"{name}: postgres / Medusa",
                 TIMES_MEDUSA,
-                ours / MEDUSA_PER_SECOND,
+                ours / medusa,
                 "times",
-                f"{notes['postgres']}; Medusa's is the figure of another machine",
+                f"{notes['postgres']}; Medusa's {MEDUSA_PER_SECOND} req/s beside "
+                f"{MEILISEARCH_BESIDE_MEDUSA} of Meilisearch are {medusa:.0f} here",
                 per_second=ours,
+                unscaled=ours / MEDUSA_PER_SECOND,
             )
         )
     two = f"{name}: postgres / Meilisearch itself"

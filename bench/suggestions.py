@@ -22,7 +22,7 @@ from bench.databases import Filled
 from bench.http_load import Outcome, put_load, rendered
 from bench.meilisearch import NoMeilisearch, meilisearch, wait_until_it_answers
 from bench.queries import mistyped
-from bench.serving import HOST, NotServing, Server, shop
+from bench.serving import HOST, NotServing, Server, shop, wait_for_calm
 from bench.table import Measure, at_most, skipped
 from catalog.database import open_pool
 
@@ -79,6 +79,7 @@ def _measured(
     rows = zip(*kinds.values(), strict=True)
     mixed = [path for row in rows for path in row if path not in warmed]
     _wait_for_phrases(server)
+    wait_for_calm([server])  # The words of the phrases are looked up as well.
     _ask(server, warming)
     whole = _ask(server, mixed)
     # A kind by itself is asked for in the other language: none of these was asked for before.

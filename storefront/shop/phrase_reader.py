@@ -108,13 +108,15 @@ class PhraseReader:
         await self._look_up(book)
 
     async def _look_up(self, book: PhraseBook) -> None:
-        """Look up the book's commonest words, so that nobody waits for the longest lists.
+        """Look up what takes longest: places whose words must stand together, and the book's
+        commonest words.
 
         The engine remembers them, and keeps them true; not only until the next change.
         """
+        texts = [row[0] for row in await self._pool.fetch(_SQL.places_of_several_words)]
         common = await lexicon.common(self._pool, book.words, COMMON)
         # A word that ends a phrase may go on, one with a space after it is whole.
-        texts = [text for word in common[:MOST_LOOKED_UP] for text in (f"{word} ", word)]
+        texts += [text for word in common[:MOST_LOOKED_UP] for text in (f"{word} ", word)]
         for start in range(0, len(texts), AT_ONCE):
             began = time.perf_counter()
             await self._counts.finding(texts[start : start + AT_ONCE], Language.INDONESIAN)

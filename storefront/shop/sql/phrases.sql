@@ -5,3 +5,6 @@
 SELECT p.name::text FROM product p JOIN product_document d ON d.product_id = p.id
 WHERE d.slug IS NOT NULL
 ORDER BY p.popularity DESC, p.id LIMIT $1;
+
+-- name: places_of_several_words
+SELECT DISTINCT name FROM kelurahan WHERE name LIKE '% %' ORDER BY name;
