@@ -89,7 +89,7 @@ def measure_search(
 ) -> list[Measure]:
     """Mixed queries over a synthetic shop, by either engine.
 
-    Both are asked as many others before, and wait for the end of what a process does at its start.
+    Both as a process is that has served for a while (`_warm`).
     """
     mixed = asyncio.run(_mixed(filled.dsn, 2 * per_kind))
     warming = _in_turn({kind: queries[:per_kind] for kind, queries in mixed.items()})
@@ -110,8 +110,7 @@ def _by_postgres(
     outcomes: dict[str, Outcome] = {}
     with shop(folder, workers=1, dsn=filled.dsn) as server:
         every = _in_turn(asked)
-        _ask(server, uncached(warming, 500_000), len(warming))
-        wait_for_calm([server])
+        _warm(server, warming)
         # All kinds mixed are the measure, asked before their words are looked up for each kind.
         whole = _ask(server, uncached(every), len(every))
         for number, (kind, queries) in enumerate(asked.items(), 1):
@@ -163,9 +162,7 @@ def _beyond_meilisearch(
             say(f"Meilisearch has taken {filled.products:,} products in")
             queries = _in_turn(asked)
             facets = {"facets": ",".join(FACETS)}
-            first = uncached([query | facets for query in warming], 500_000)
-            _ask(server, first, len(warming))
-            wait_for_calm([server])
+            _warm(server, [query | facets for query in warming])
             paths = uncached([query | facets for query in queries])
             plans = asyncio.run(planned(filled.dsn, queries, FACETS))
             direct = itertools.cycle(rendered(path, engine.headers, body) for path, body in plans)
@@ -202,6 +199,15 @@ def _together(runs: list[Outcome]) -> Outcome:
 def _in_turn(asked: Mixed) -> Asked:
     """One of each kind, then the next of each."""
     return [query for kind in zip(*asked.values(), strict=True) for query in kind]
+
+
+def _warm(server: Server, warming: Asked) -> None:
+    """Show the first ten thousand products, ask as many other queries as will be measured, and wait
+    for the end of what a process does at its start."""
+    pages = [{"page": str(page), "per_page": "100", "facets": "none"} for page in range(1, 101)]
+    _ask(server, uncached(pages, 800_000), len(pages))
+    _ask(server, uncached(warming, 500_000), len(warming))
+    wait_for_calm([server])
 
 
 def _ask(server: Server, paths: Iterator[str], number: int) -> Outcome:
