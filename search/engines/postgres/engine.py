@@ -24,11 +24,11 @@ from search.engines.postgres.columns import Columns
 from search.engines.postgres.conditions import passing
 from search.engines.postgres.facets import Mask, count, places_in
 from search.engines.postgres.postings import STATEMENTS, PostingCache, Postings
+from search.engines.postgres.similar import similar_places
 from search.filters import Condition
 from search.pace import Pace
 from search.request import SearchRequest
 from search.results import SearchResults
-from search.similar import similar_places
 from search.understanding import Understanding, correctable, corrected_text, understand
 from search.vocabulary import Vocabulary, Words, with_catalogue
 from search.vocabulary.catalogue import read_catalogue_names

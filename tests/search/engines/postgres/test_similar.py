@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from search.engines.postgres.columns import Columns
-from search.similar import MOST_OF_ONE_PRODUCER, similar_places
-from tests.search.test_columns import row
+from search.engines.postgres.similar import MOST_OF_ONE_PRODUCER, similar_places
+from tests.search.engines.postgres.test_columns import row
 
 VALUES = {
     1: ("category", "tenun"),
