@@ -7,6 +7,7 @@ letters, so `Se'i` is marked for `sei`. Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -30,8 +31,11 @@ def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
     Words of `matched` are folded; one that ends in '*' is a beginning, of which only the typed
     part is marked.
     """
-    whole, beginnings = _wanted(tuple(matched))
-    # Most texts of a page have none of the words; to see that is cheaper than to cut them.
+    wanted = tuple(matched)
+    if text.isascii() and "'" not in text and "`" not in text:
+        # Most texts: to fold them is to write them small, which changes no place.
+        return [match.span() for match in _pattern(wanted).finditer(text.lower())]
+    whole, beginnings = _wanted(wanted)
     folded = fold(text)
     if not any(word in folded for word in (*whole, *beginnings)):
         return []
@@ -39,8 +43,7 @@ def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
     start = 0
     for number, part in enumerate(parted(text)):
         if number % 2:
-            # Most are plain letters; to fold one costs more than to look at it.
-            for word in (part.lower(),) if part.isascii() and part.isalnum() else words(part):
+            for word in words(part):
                 length = len(part) if word in whole else _begun(part, word, beginnings)
                 if length:
                     found.append((start, start + length))
@@ -55,6 +58,16 @@ def _wanted(matched: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     whole = frozenset(word for word in matched if not word.endswith("*"))
     beginnings = {word[:-1] for word in matched if word.endswith("*") and len(word) > 1}
     return whole - {""}, tuple(sorted(beginnings, key=len, reverse=True))
+
+
+@lru_cache(maxsize=256)
+def _pattern(matched: tuple[str, ...]) -> re.Pattern[str]:
+    """The same for plain text that is written small."""
+    whole, beginnings = _wanted(matched)
+    either = [rf"{re.escape(word)}(?![a-z0-9])" for word in whole]
+    either += map(re.escape, beginnings)
+    # An alternative of nothing would match everywhere.
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(either)})" if either else r"(?!)")
 
 
 def _begun(part: str, word: str, beginnings: tuple[str, ...]) -> int:

@@ -65,7 +65,7 @@ def facets(
 ) -> tuple[Facet, ...]:
     """The facets of one answer, in the order in which they were asked for.
 
-    Of one that is ordered by count, the commonest `most` values at least and the chosen ones.
+    Of one that is ordered by count, the first `most` values and the chosen ones.
     """
     answered = (_facet(key, results, chosen.get(key, ()), names, language, most) for key in asked)
     return tuple(facet for facet in answered if facet is not None)
@@ -104,7 +104,8 @@ def _facet(
         return None
     attribute = names.attributes.get(key.removeprefix(ATTRIBUTE_PREFIX)) if "." in key else None
     shown: Mapping[str, int] = counts
-    if most is not None and len(counts) > most and _is_by_count(key, attribute):
+    most = most or len(counts)
+    if len(counts) > most and _is_by_count(key, attribute):
         shown = _commonest(counts, most, chosen)
     named = _named(names, key, language)
     values = []
@@ -114,6 +115,10 @@ def _facet(
             name = named[value] = _name(value, key, attribute, names, language)
         values.append((name, count))
     ordered = _ordered(values, attribute)
+    if shown is not counts:
+        ordered = [
+            each for place, each in enumerate(ordered) if place < most or each[0].value in chosen
+        ]
     numbers = attribute is not None and attribute.kind is AttributeKind.NUMBER
     return Facet(
         key=key.removeprefix(ATTRIBUTE_PREFIX),
@@ -132,7 +137,7 @@ def _facet(
             )
             for name, count in ordered
         ),
-        more=len(counts) - len(shown),
+        more=len(counts) - len(ordered),
         min=float(ordered[0][0].value) if numbers else None,
         max=float(ordered[-1][0].value) if numbers else None,
         buckets=number_buckets(results.counts.get(key, {}), several=attribute.variant_option)

@@ -62,3 +62,14 @@ def test_whatever_the_text_only_marks_are_tags() -> None:
         assert not re.search("[<>]", plain)
         assert unescape(plain) == text
         assert marked.count("<mark>") == marked.count("</mark>")
+
+
+def test_plain_texts_are_marked_as_all_others_are() -> None:
+    chance = random.Random(5)
+    for _ in range(3_000):
+        text = "".join(chance.choices("abkAB1 _-.<&", k=chance.randint(0, 24)))
+        matched = [
+            "".join(chance.choices("abk1", k=chance.randint(1, 3))) + chance.choice(["", "*"])
+            for _ in range(3)
+        ]
+        assert highlight(f"{text} …", matched) == f"{highlight(text, matched)} …"
