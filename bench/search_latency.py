@@ -207,7 +207,7 @@ def _warm(server: Server, warming: Asked) -> None:
     pages = [{"page": str(page), "per_page": "100", "facets": "none"} for page in range(1, 101)]
     _ask(server, uncached(pages, 800_000), len(pages))
     _ask(server, uncached(warming, 500_000), len(warming))
-    wait_for_calm([server])
+    wait_for_calm()
 
 
 def _ask(server: Server, paths: Iterator[str], number: int) -> Outcome:

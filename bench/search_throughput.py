@@ -53,7 +53,7 @@ def measure(
         runs: dict[str, list[Outcome]] = {name: [] for name in contenders}
         for ask in contenders.values():
             ask()  # warm
-        wait_for_calm([server] if missing else [server, fed])
+        wait_for_calm()
         for _ in range(rounds):
             for name, ask in contenders.items():
                 runs[name].append(ask())

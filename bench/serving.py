@@ -26,8 +26,8 @@ from bench.databases import ETALASE, clean_environment
 
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
-CALM_SECONDS, CALM_SHARE = 60.0, 0.05
-"""Longest wait for a share of one core's time that is hardly work."""
+CALM_SECONDS, CALM_CORES = 240.0, 0.08
+"""Longest wait for less work than so many cores do."""
 HOST = "127.0.0.1"
 
 
@@ -95,14 +95,14 @@ def shop(
         yield server
 
 
-def wait_for_calm(servers: Sequence[Server]) -> None:
-    """Return when the processes do no work of their own, such as that of their start."""
+def wait_for_calm() -> None:
+    """Return when hardly anything works on this machine: a shop does some work after its start, and
+    so does its database for it, with rests in between."""
     deadline = time.monotonic() + CALM_SECONDS
-    while time.monotonic() < deadline:
-        before = sum(server.cpu_seconds() for server in servers)
-        time.sleep(1)
-        if sum(server.cpu_seconds() for server in servers) - before < CALM_SHARE:
-            return
+    quiet = 0
+    while quiet < 3 and time.monotonic() < deadline:
+        cores = psutil.cpu_percent(interval=1) / 100 * (psutil.cpu_count() or 1)
+        quiet = quiet + 1 if cores < CALM_CORES else 0
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def _measured(
     rows = zip(*kinds.values(), strict=True)
     mixed = [path for row in rows for path in row if path not in warmed]
     _wait_for_phrases(server)
-    wait_for_calm([server])  # The words of the phrases are looked up as well.
+    wait_for_calm()  # The words of the phrases are looked up as well.
     _ask(server, warming)
     whole = _ask(server, mixed)
     # A kind by itself is asked for in the other language: none of these was asked for before.
