@@ -32,15 +32,16 @@ from storefront import memory
 ETALASE = [sys.executable, "-c", "import sys; from storefront.cli import main; sys.exit(main())"]
 """The command of this checkout, installed or not."""
 
+# Their files are nowhere, so nobody is to complete their ladders.
 _PICTURES = """
 WITH missing AS (
     SELECT p.id, p.name, position, md5(p.slug || position) AS key
     FROM product p, generate_series(0, 1) AS position
     WHERE NOT EXISTS (SELECT FROM image_placement WHERE product = p.id)
 ), added AS (
-    INSERT INTO image (key, format, width, height, bytes, widths, placeholder, colour)
+    INSERT INTO image (key, format, width, height, bytes, widths, placeholder, colour, rendered_at)
     SELECT key, 'webp', 1600, 1200, 180000, '{320,640,960,1280,1600}',
-           'data:image/webp;base64,' || repeat(left(key, 26), 4), '#' || left(key, 6)
+           'data:image/webp;base64,' || repeat(left(key, 26), 4), '#' || left(key, 6), now()
     FROM missing
     RETURNING id, key
 )

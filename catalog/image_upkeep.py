@@ -7,7 +7,7 @@ looks afterwards whether its files are there. Files are the business of `media`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Container
 from typing import NamedTuple
 
 import asyncpg
@@ -17,6 +17,9 @@ from catalog.images import NewImage
 from catalog.statements import load_statements
 
 SQL = load_statements("catalog", "image_upkeep.sql")
+
+_LOOKED_AT = 1_000
+"""Pictures that are read at a time, to find one."""
 
 PAGE = 1_000
 
@@ -60,17 +63,18 @@ async def is_known(connection: asyncpg.Connection, key: str) -> bool:
 
 
 async def claim_unrendered(
-    connection: asyncpg.Connection, set_aside: Collection[int]
+    connection: asyncpg.Connection, set_aside: Container[int], after: int = 0
 ) -> KnownImage | None:
-    """An upload whose ladder is to be completed; ours until the connection's transaction ends.
+    """The next upload after this id whose ladder is to be completed; ours until the connection's
+    transaction ends.
 
     None when there is none, or when those that there are belong to others.
     """
-    taken = set(set_aside)
-    while row := await connection.fetchrow(SQL.unrendered, list(taken)):
-        if await try_alone(connection, f"ladder {row['key']}"):
-            return KnownImage(row["id"], row["key"])
-        taken.add(row["id"])
+    while rows := await connection.fetch(SQL.unrendered_after, after, _LOOKED_AT):
+        for image, key in rows:
+            if image not in set_aside and await try_alone(connection, f"ladder {key}"):
+                return KnownImage(image, key)
+        after = rows[-1]["id"]
     return None
 
 

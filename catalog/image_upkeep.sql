@@ -12,12 +12,12 @@ SELECT EXISTS (SELECT FROM image WHERE key = $1);
 -- name: upload_parts
 SELECT key, bytes FROM upload_part ORDER BY id;
 
--- name: unrendered
--- The oldest upload whose ladder is not complete; $1: those that are set aside. Painted pictures are
--- left out: there are hundreds of them at once, and all of it can be made when it is asked for.
+-- name: unrendered_after
+-- Uploads whose ladder is not complete, the oldest first. Painted pictures are left out: there are
+-- hundreds of them at once, and all of it can be made when it is asked for.
 SELECT id, key FROM image
-WHERE rendered_at IS NULL AND source IS NULL AND id <> ALL ($1::bigint[])
-ORDER BY id LIMIT 1;
+WHERE rendered_at IS NULL AND source IS NULL AND id > $1
+ORDER BY id LIMIT $2;
 
 -- name: mark_rendered
 UPDATE image SET rendered_at = now() WHERE id = $1 AND key = $2 AND rendered_at IS NULL;

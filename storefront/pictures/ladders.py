@@ -17,7 +17,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from catalog.image_upkeep import claim_unrendered, mark_rendered
+from catalog.image_upkeep import KnownImage, claim_unrendered, mark_rendered
 from media.errors import StorageUnavailable
 from media.making import complete_ladder
 from media.storage import Storage
@@ -36,11 +36,11 @@ async def complete_ladders(pool: asyncpg.Pool, storage: Storage) -> None:
     set_aside: dict[int, float] = {}
     with ThreadPoolExecutor(1, "ladder", initializer=_yield_to_others) as thread:
         while True:
-            now = time.monotonic()
+            now, after = time.monotonic(), 0
             set_aside = {image: until for image, until in set_aside.items() if until > now}
             try:
-                if await complete_next(pool, storage, thread, set_aside):
-                    continue
+                while image := await complete_next(pool, storage, thread, set_aside, after):
+                    after = image.id
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("ladders are left alone for now: %s", error)
             await asyncio.sleep(LOOK_EVERY)
@@ -51,12 +51,13 @@ async def complete_next(
     storage: Storage,
     thread: ThreadPoolExecutor,
     set_aside: dict[int, float],
-) -> bool:
-    """Complete one ladder that nobody is at; False if there is none."""
+    after: int = 0,
+) -> KnownImage | None:
+    """Complete the ladder of the next picture after this id that nobody is at."""
     async with pool.acquire() as connection, connection.transaction():
-        image = await claim_unrendered(connection, set_aside)
+        image = await claim_unrendered(connection, set_aside, after)
         if image is None:
-            return False
+            return None
         try:
             await asyncio.get_running_loop().run_in_executor(
                 thread, complete_ladder, storage, image.key
@@ -67,7 +68,7 @@ async def complete_next(
             set_aside[image.id] = time.monotonic() + (AWAY_SECONDS if away else FAULTY_SECONDS)
         else:
             await mark_rendered(connection, image)
-    return True
+    return image
 
 
 def _yield_to_others() -> None:

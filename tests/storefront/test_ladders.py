@@ -109,6 +109,25 @@ async def test_one_that_cannot_be_done_is_set_aside(
     assert broken.key in caplog.text
 
 
+async def test_those_that_cannot_be_done_are_passed_by_a_page_at_a_time(
+    clean_database: asyncpg.Pool,
+    storage: LocalStorage,
+    thread: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("catalog.image_upkeep._LOOKED_AT", 2)
+    for number in range(5):
+        broken = await uploaded(clean_database, storage, f"#{number * 40:02x}0000")
+        storage.delete(original_key(broken.key))
+    whole = await uploaded(clean_database, storage, "blue")
+    set_aside: dict[int, float] = {}
+    after, tried = 0, 0
+    while image := await complete_next(clean_database, storage, thread, set_aside, after):
+        after, tried = image.id, tried + 1
+    assert (tried, len(set_aside)) == (6, 5)
+    assert await rendered(clean_database) == [whole.key]
+
+
 async def test_several_workers_share_them(
     clean_database: asyncpg.Pool, storage: LocalStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
