@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 
-class FacetValue(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FacetValue(Struct, frozen=True, omit_defaults=True):
     """One value that a facet can be narrowed to."""
 
     value: Annotated[str, Meta(description="What to send in the facet's parameter.")]

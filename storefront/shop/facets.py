@@ -44,8 +44,8 @@ class _Name(NamedTuple):
     label: str
     order: tuple[str, str]
     """Among values of the same count."""
-    colour: str | None
-    parent: str | None
+    more: tuple[str | None, str | None]
+    """Colour and parent."""
 
 
 _kept: WeakKeyDictionary[CatalogueNames, dict[tuple[str, Language], dict[str, _Name]]] = (
@@ -127,15 +127,10 @@ def _facet(
         kind=_kind(key, attribute),
         unit=attribute.unit if attribute else None,
         values=tuple(
-            FacetValue(
-                value=name.value,
-                label=name.label,
-                count=count,
-                selected=name.value in chosen,
-                colour=name.colour,
-                parent=name.parent,
-            )
-            for name, count in ordered
+            [
+                FacetValue(name.value, name.label, count, name.value in chosen, *name.more)
+                for name, count in ordered
+            ]
         ),
         more=len(counts) - len(ordered),
         min=float(ordered[0][0].value) if numbers else None,
@@ -181,7 +176,7 @@ def _name(
             if defined.value == value:
                 label, colour = defined.label, defined.colour
     told = localised(label, language)
-    return _Name(value, told, (told.casefold(), value), colour, parent)
+    return _Name(value, told, (told.casefold(), value), (colour, parent))
 
 
 def _built_in_label(key: str, value: str, names: CatalogueNames) -> Text:
@@ -225,4 +220,5 @@ def _ordered(
     ):
         places = {value.value: place for place, value in enumerate(attribute.values)}
         return sorted(values, key=lambda each: places.get(each[0].value, len(places)))
-    return sorted(values, key=lambda each: (-each[1], each[0].order))
+    # Sorted without a function that is called for each: no two names have the same order.
+    return [(name, -less) for less, _, name in sorted((-n, each.order, each) for each, n in values)]
