@@ -9,7 +9,7 @@ them is shown is decided in `facet_lists`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -48,10 +48,18 @@ class _Name(NamedTuple):
     """Colour and parent."""
 
 
-_kept: WeakKeyDictionary[CatalogueNames, dict[tuple[str, Language], dict[str, _Name]]] = (
-    WeakKeyDictionary()
-)
-"""A snapshot's names as they are shown: a list may count a thousand makers in every answer."""
+class _Kept:
+    """What one snapshot of names has been used for; forgotten together with it."""
+
+    def __init__(self) -> None:
+        self.named: dict[tuple[str, Language], dict[str, _Name]] = {}
+        """As they are shown: a list may count a thousand makers in every answer."""
+        self.facets: dict[Hashable, Facet] = {}
+        """The next page, and the same in another order, have the same counts."""
+
+
+_MOST_KEPT = 256
+_kept: WeakKeyDictionary[CatalogueNames, _Kept] = WeakKeyDictionary()
 
 
 def facets(
@@ -67,47 +75,65 @@ def facets(
 
     Of one that is ordered by count, the first `most` values and the chosen ones.
     """
-    answered = (_facet(key, results, chosen.get(key, ()), names, language, most) for key in asked)
-    return tuple(facet for facet in answered if facet is not None)
+    kept = _kept.get(names)
+    if kept is None:
+        kept = _kept[names] = _Kept()
+    found: list[Facet] = []
+    for key in asked:
+        if key == "price":
+            found += _price(results, language)
+            continue
+        selected = chosen.get(key, ())
+        counts = {**dict.fromkeys(selected, 0), **results.counts.get(key, {})}
+        if not counts:
+            continue
+        same = (key, language, selected, most, tuple(counts.items()))
+        facet = kept.facets.get(same)
+        if facet is None:
+            named = kept.named.setdefault((key, language), {})
+            facet = kept.facets[same] = _facet(key, counts, selected, names, named, language, most)
+            if len(kept.facets) > _MOST_KEPT:
+                del kept.facets[next(iter(kept.facets))]
+        found.append(facet)
+    return tuple(found)
+
+
+def _price(results: SearchResults, language: Language) -> Iterator[Facet]:
+    if results.price_range is None:
+        return
+    low, high = results.price_range
+    spread = results.price_counts
+    yield Facet(
+        key="price",
+        param="price_min,price_max",
+        label=localised(FACETS["price"], language),
+        kind="range",
+        min=low,
+        max=high,
+        buckets=()
+        if spread is None
+        else tuple(
+            FacetBucket(min=each.low, max=each.high, count=each.count)
+            for each in price_buckets(spread, MOST_BUCKETS)
+        ),
+    )
 
 
 def _facet(
     key: str,
-    results: SearchResults,
+    counts: Mapping[str, int],
     chosen: tuple[str, ...],
     names: CatalogueNames,
+    named: dict[str, _Name],
     language: Language,
     most: int | None,
-) -> Facet | None:
-    if key == "price":
-        if results.price_range is None:
-            return None
-        low, high = results.price_range
-        label = localised(FACETS["price"], language)
-        spread = results.price_counts
-        return Facet(
-            key="price",
-            param="price_min,price_max",
-            label=label,
-            kind="range",
-            min=low,
-            max=high,
-            buckets=()
-            if spread is None
-            else tuple(
-                FacetBucket(min=each.low, max=each.high, count=each.count)
-                for each in price_buckets(spread, MOST_BUCKETS)
-            ),
-        )
-    counts = {**dict.fromkeys(chosen, 0), **results.counts.get(key, {})}
-    if not counts:
-        return None
+) -> Facet:
+    """`named` are those of its values that have been shown before."""
     attribute = names.attributes.get(key.removeprefix(ATTRIBUTE_PREFIX)) if "." in key else None
-    shown: Mapping[str, int] = counts
+    shown = counts
     most = most or len(counts)
     if len(counts) > most and _is_by_count(key, attribute):
         shown = _commonest(counts, most, chosen)
-    named = _named(names, key, language)
     values = []
     for value, count in shown.items():
         name = named.get(value)
@@ -135,18 +161,10 @@ def _facet(
         more=len(counts) - len(ordered),
         min=float(ordered[0][0].value) if numbers else None,
         max=float(ordered[-1][0].value) if numbers else None,
-        buckets=number_buckets(results.counts.get(key, {}), several=attribute.variant_option)
+        buckets=number_buckets(counts, several=attribute.variant_option)
         if attribute is not None and numbers
         else (),
     )
-
-
-def _named(names: CatalogueNames, key: str, language: Language) -> dict[str, _Name]:
-    """What has been named of a facet so far; forgotten together with the snapshot."""
-    kept = _kept.get(names)
-    if kept is None:
-        kept = _kept[names] = {}
-    return kept.setdefault((key, language), {})
 
 
 def _kind(key: str, attribute: AttributeName | None) -> str:

@@ -85,3 +85,15 @@ def test_of_a_long_facet_what_a_list_shows_is_the_same_however_much_was_made() -
     (part,) = facets(("producer",), results, chosen, NAMES, Language.ENGLISH, most=100)
     assert len(whole.values) == 301
     assert part == cut(whole)
+
+
+def test_what_was_made_for_other_counts_or_choices_is_not_shown_again() -> None:
+    first = shown({"attr.teknik": {"ikat": 2, "sotis": 3}})["attr.teknik"]
+    again = shown({"attr.teknik": {"ikat": 2, "sotis": 3}})["attr.teknik"]
+    other = shown({"attr.teknik": {"ikat": 4, "sotis": 3}})["attr.teknik"]
+    chosen = shown({"attr.teknik": {"ikat": 2, "sotis": 3}}, {"attr.teknik": ("ikat",)})
+    indonesian = shown({"attr.teknik": {"ikat": 2}}, language=Language.INDONESIAN)
+    assert first == again
+    assert [each.count for each in other.values] == [4, 3]
+    assert [each.selected for each in chosen["attr.teknik"].values] == [False, True]
+    assert indonesian["attr.teknik"].label != first.label
