@@ -18,10 +18,8 @@ from catalog.statements import load_statements
 
 SQL = load_statements("catalog", "image_upkeep.sql")
 
-_LOOKED_AT = 1_000
-"""Pictures that are read at a time, to find one."""
-
 PAGE = 1_000
+"""Pictures that are read at a time."""
 
 
 class KnownImage(NamedTuple):
@@ -70,7 +68,7 @@ async def claim_unrendered(
 
     None when there is none, or when those that there are belong to others.
     """
-    while rows := await connection.fetch(SQL.unrendered_after, after, _LOOKED_AT):
+    while rows := await connection.fetch(SQL.unrendered_after, after, PAGE):
         for image, key in rows:
             if image not in set_aside and await try_alone(connection, f"ladder {key}"):
                 return KnownImage(image, key)

@@ -43,7 +43,8 @@ def marks(text: str, matched: Iterable[str]) -> list[tuple[int, int]]:
     start = 0
     for number, part in enumerate(parted(text)):
         if number % 2:
-            for word in words(part):
+            # Most are plain letters; to fold one costs more than to look at it.
+            for word in (part.lower(),) if part.isascii() and part.isalnum() else words(part):
                 length = len(part) if word in whole else _begun(part, word, beginnings)
                 if length:
                     found.append((start, start + length))

@@ -60,13 +60,12 @@ class KnownWords(Struct, frozen=True):
     def _ranges(self, alternative: Alternative) -> list[tuple[int, int]]:
         """Per word, where those that are or begin with it stand."""
         *whole, last = alternative.words
-        end = _LAST if alternative.prefix else ""
-        return [*(self._range(word, "") for word in whole), self._range(last, end)]
+        return [*map(self._range, whole), self._range(last, prefix=alternative.prefix)]
 
-    def _range(self, word: str, end: str) -> tuple[int, int]:
+    def _range(self, word: str, *, prefix: bool = False) -> tuple[int, int]:
         low = bisect_left(self.words, word)
-        if end:
-            return low, bisect_left(self.words, word + end, low)
+        if prefix:
+            return low, bisect_left(self.words, word + _LAST, low)
         return low, low + (low < len(self.words) and self.words[low] == word)
 
 

@@ -44,8 +44,8 @@ class _Name(NamedTuple):
     label: str
     order: tuple[str, str]
     """Among values of the same count."""
-    more: tuple[str | None, str | None]
-    """Colour and parent."""
+    colour: str | None
+    parent: str | None
 
 
 class _Kept:
@@ -153,10 +153,10 @@ def _facet(
         kind=_kind(key, attribute),
         unit=attribute.unit if attribute else None,
         values=tuple(
-            [
-                FacetValue(name.value, name.label, count, name.value in chosen, *name.more)
-                for name, count in ordered
-            ]
+            FacetValue(
+                name.value, name.label, count, name.value in chosen, name.colour, name.parent
+            )
+            for name, count in ordered
         ),
         more=len(counts) - len(ordered),
         min=float(ordered[0][0].value) if numbers else None,
@@ -194,7 +194,7 @@ def _name(
             if defined.value == value:
                 label, colour = defined.label, defined.colour
     told = localised(label, language)
-    return _Name(value, told, (told.casefold(), value), (colour, parent))
+    return _Name(value, told, (told.casefold(), value), colour, parent)
 
 
 def _built_in_label(key: str, value: str, names: CatalogueNames) -> Text:

@@ -115,7 +115,7 @@ async def test_those_that_cannot_be_done_are_passed_by_a_page_at_a_time(
     thread: ThreadPoolExecutor,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("catalog.image_upkeep._LOOKED_AT", 2)
+    monkeypatch.setattr("catalog.image_upkeep.PAGE", 2)
     for number in range(5):
         broken = await uploaded(clean_database, storage, f"#{number * 40:02x}0000")
         storage.delete(original_key(broken.key))

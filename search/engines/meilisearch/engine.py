@@ -51,9 +51,9 @@ class _Page(Struct):
 class MeilisearchEngine:
     """One index of one server. Every search asks anew for `vocabulary` and `words`.
 
-    With `correct`, the index is to be set to no typo tolerance of its own: a query that finds
-    nothing is corrected and asked again, so a word that some product has is always taken at its
-    word, and what was answered instead can be told to the shopper.
+    With `correct`, the index is to be set to no typo tolerance of its own: a query is corrected if
+    `words` has no product for it, or else if it finds nothing, so a word that some product has is
+    always taken at its word, and what was answered instead can be told to the shopper.
     """
 
     name = "meilisearch"
