@@ -31,8 +31,8 @@ class _Pictured(Struct, frozen=True):
 
 _pictured = msgspec.json.Decoder(_Pictured)
 
-KEPT_CARDS = 20_000
-"""About 1.4 kB each."""
+KEPT_CARDS = 10_000
+"""Of each language; about 1.4 kB each."""
 
 
 async def read_document(pool: asyncpg.Pool, slug: str) -> ProductDocument | None:
@@ -64,14 +64,14 @@ class Cards:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._kept: dict[tuple[int, Language], bytes] = {}
+        self._kept: dict[Language, dict[int, bytes]] = {language: {} for language in Language}
         self._drops = 0
 
     async def read(self, ids: Sequence[int], language: Language) -> dict[int, bytes]:
         """Cards of those of `ids` that are visible."""
-        kept = self._kept
-        found = {i: card for i in ids if (card := kept.get((i, language))) is not None}
-        if missing := [i for i in ids if i not in found]:
+        kept = self._kept[language]
+        found = {i: kept[i] for i in ids if i in kept}
+        if len(found) < len(ids) and (missing := [i for i in ids if i not in found]):
             drops = self._drops
             statement = SQL.cards_id if language is Language.INDONESIAN else SQL.cards_en
             fetched = {i: text.encode() for i, text in await self._pool.fetch(statement, missing)}
@@ -82,21 +82,23 @@ class Cards:
         return found
 
     def _keep(self, cards: dict[int, bytes], language: Language) -> None:
-        self._kept.update(((i, language), card) for i, card in cards.items())
-        while len(self._kept) > KEPT_CARDS:
-            del self._kept[next(iter(self._kept))]
+        kept = self._kept[language]
+        kept.update(cards)
+        while len(kept) > KEPT_CARDS:
+            del kept[next(iter(kept))]
 
     def drop(self, ids: Iterable[int]) -> None:
         """Forget what is kept of these products."""
         self._drops += 1
         for product in ids:
-            for language in Language:
-                self._kept.pop((product, language), None)
+            for kept in self._kept.values():
+                kept.pop(product, None)
 
     def clear(self) -> None:
         """Forget everything, when changes may have been missed."""
         self._drops += 1
-        self._kept.clear()
+        for kept in self._kept.values():
+            kept.clear()
 
 
 async def stored_hashes(connection: asyncpg.Connection, ids: Sequence[int]) -> dict[int, str]:

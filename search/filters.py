@@ -97,5 +97,13 @@ def demanded_values(condition: Condition | None, key: str) -> tuple[str, ...]:
 
 
 def price_between(low: int | None, high: int | None) -> Condition:
-    """Products with a price in [low, high] rupiah: their range of variant prices overlaps it."""
-    return AllOf((Between("price_min", high=high), Between("price_max", low=low)))
+    """Products with a price in [low, high] rupiah: their range of variant prices overlaps it.
+
+    An end that is open demands nothing.
+    """
+    ends: list[Condition] = []
+    if high is not None:
+        ends.append(Between("price_min", high=high))
+    if low is not None:
+        ends.append(Between("price_max", low=low))
+    return ends[0] if len(ends) == 1 else AllOf(tuple(ends))

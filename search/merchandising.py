@@ -99,13 +99,6 @@ def merchandised(request: SearchRequest, rules: Sequence[MerchandisingRule]) -> 
     )
 
 
-def next_edge(rules: Sequence[MerchandisingRule], now: datetime | None = None) -> datetime | None:
-    """When some rule next starts or ends."""
-    now = now or datetime.now(UTC)
-    edges = (edge for rule in rules for edge in (rule.publish_from, rule.publish_until))
-    return min((edge for edge in edges if edge is not None and edge > now), default=None)
-
-
 def _conditions(rule: MerchandisingRule, action: MerchandisingAction) -> Iterator[Condition]:
     """What the action is about, if that can be understood."""
     if action.product is not None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from search.filters import Between, Condition, price_between
+from search.filters import price_between
 from search.text import Token
 from search.understanding.meaning import Recognised
 from search.understanding.numbers import Reading, between, read_number
@@ -91,19 +91,12 @@ def _told(
     return end - place, Recognised(
         kind="price",
         text=text[first:last],
-        condition=_condition(low, high),
+        condition=price_between(low, high),
         parameters={name: (str(value),) for name, value in ends.items() if value is not None},
         facet="price",
         start=first,
         end=last,
     )
-
-
-def _condition(low: int | None, high: int | None) -> Condition:
-    """As `price_between`, without asking for an end that is open."""
-    if low is None:
-        return Between("price_min", high=high)
-    return Between("price_max", low=low) if high is None else price_between(low, high)
 
 
 def _price(text: str, found: Sequence[Token], place: int, measures: Measures) -> _Price | None:

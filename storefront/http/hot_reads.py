@@ -41,7 +41,7 @@ def cacheable(
     *,
     products: frozenset[int] | None = None,
     expires_at: float | None = None,
-    validated_by: bytes | None = None,
+    validated_by: bytes | memoryview | None = None,
     on_read: Callable[[], None] | None = None,
 ) -> None:
     """Called by a handler with its request's scope: the answer is public and may be kept."""
@@ -210,7 +210,9 @@ def _canonical_query(query: bytes) -> tuple[bytes, Language | None]:
     Pairs stay as they are written: two spellings of one query are kept twice, which costs memory
     and is never wrong, while decoding could make two queries one.
     """
-    pairs = sorted(pair for pair in query.split(b"&") if pair)
+    pairs = sorted([pair for pair in query.split(b"&") if pair])
+    if b"lang=" not in query:
+        return b"&".join(pairs), None
     named = [pair for pair in pairs if pair.startswith(b"lang=")]
     if len(named) == 1 and named[0] in _LANGUAGES:
         pairs.remove(named[0])

@@ -35,7 +35,7 @@ class Cacheable(Struct, frozen=True):
     """Ids of the products that it shows; None: it may show any."""
     expires_at: float | None = None
     """Epoch seconds at which it stops being true, such as the end of a collection's window."""
-    validated_by: bytes | None = None
+    validated_by: bytes | memoryview | None = None
     """What the entity tag is made from, where the body holds what does not matter (its timing)."""
     on_read: Callable[[], None] | None = None
     """Called whenever it is sent, kept or not; quick, and never fails."""
@@ -125,7 +125,7 @@ _ON_NOT_MODIFIED = frozenset(
 
 def _public_headers(headers: Headers) -> Headers:
     return [
-        *((name, value) for name, value in headers if name not in _REPLACED),
+        *[header for header in headers if header[0] not in _REPLACED],
         (b"cache-control", CACHE_CONTROL),
         (b"vary", VARY),
         (b"access-control-allow-origin", b"*"),

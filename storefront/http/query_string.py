@@ -23,6 +23,8 @@ MAX_PAIRS = 64
 _MAX_QUOTED = 60
 """Longest part of a value that an error message repeats."""
 
+_PLAIN = re.compile(rb"[\w.,:/-]*")
+"""What stands for itself, as most names and values do."""
 _BROKEN_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -127,7 +129,7 @@ def read_query(
         parameter = parameters.get(name) or more(name)
         if parameter is None:
             _refuse_name(reading, name, [*parameters, *known()])
-        elif name in reading.values or any(fault.parameter == name for fault in reading.faults):
+        elif name in reading.values or name in _faulty(reading):
             reading.refuse(name, "repeated_parameter", name=name)
         else:
             value, fault = _decoded(raw_value)
@@ -169,7 +171,13 @@ def _refuse_name(reading: Reading, name: str, known: list[str]) -> None:
         reading.refuse(quoted(name), "unknown_parameter", name=name)
 
 
+def _faulty(reading: Reading) -> list[str]:
+    return [fault.parameter for fault in reading.faults]
+
+
 def _decoded(raw: bytes) -> tuple[str, str | None]:
+    if _PLAIN.fullmatch(raw):
+        return raw.decode("ascii"), None
     if _BROKEN_PERCENT.search(raw):
         return "", "broken_encoding"
     try:

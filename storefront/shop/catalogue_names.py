@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -21,7 +22,7 @@ from msgspec import Struct
 from catalog.statements import load_statements
 from catalog.values import AttributeKind, Text
 from search.document import Picture
-from search.merchandising import MerchandisingRule, next_edge
+from search.merchandising import MerchandisingRule
 from storefront.http.message_cache import MessageCache
 
 _SQL = load_statements("storefront.shop.sql", "names.sql")
@@ -98,6 +99,10 @@ class CatalogueNames:
         self.collections = {collection.slug: collection for collection in read.collections}
         self.merchandising = read.merchandising
         """The promo team's rules, in their order; not only those inside their window."""
+        windows: list[CollectionName | MerchandisingRule]
+        windows = [*read.collections, *read.merchandising]
+        edges = [edge for each in windows for edge in (each.publish_from, each.publish_until)]
+        self._edges = sorted(edge.timestamp() for edge in edges if edge is not None)
         self.children: dict[str | None, list[CategoryName]] = {}
         for category in read.categories:
             self.children.setdefault(category.parent, []).append(category)
@@ -119,15 +124,8 @@ class CatalogueNames:
     def next_window(self, now: datetime | None = None) -> float | None:
         """Epoch seconds at which some collection or rule next starts or ends."""
         now = now or datetime.now(UTC)
-        edges = [
-            edge
-            for collection in self.collections.values()
-            for edge in (collection.publish_from, collection.publish_until)
-            if edge is not None and edge > now
-        ]
-        if (edge := next_edge(self.merchandising, now)) is not None:
-            edges.append(edge)
-        return min(edges).timestamp() if edges else None
+        place = bisect_right(self._edges, now.timestamp())
+        return self._edges[place] if place < len(self._edges) else None
 
     def path(self, category: str) -> tuple[str, ...]:
         """This category and all above it."""

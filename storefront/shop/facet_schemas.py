@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
-from msgspec import Meta, Struct
+import msgspec
+from msgspec import Meta, Raw, Struct
 
 
 class FacetValue(Struct, frozen=True, omit_defaults=True):
@@ -26,7 +28,7 @@ class FacetBucket(Struct, frozen=True, kw_only=True):
     count: Annotated[int, Meta(description="Products in it, other facets applied.")]
 
 
-class Facet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Facet(Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """A property that the list can be narrowed by, with exact counts."""
 
     key: Annotated[str, Meta(examples=["technique"])]
@@ -46,3 +48,8 @@ class Facet(Struct, frozen=True, kw_only=True, omit_defaults=True):
         tuple[FacetBucket, ...],
         Meta(description="Of numbers and prices: a histogram, at most 20 stretches."),
     ] = ()
+
+    @cached_property
+    def json(self) -> Raw:
+        """As it is sent. Facets are kept for lists that have the same, and this is kept in them."""
+        return Raw(msgspec.json.encode(self))

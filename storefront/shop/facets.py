@@ -84,10 +84,12 @@ def facets(
             found += _price(results, language)
             continue
         selected = chosen.get(key, ())
-        counts = {**dict.fromkeys(selected, 0), **results.counts.get(key, {})}
+        counts = results.counts.get(key, {})
+        if selected:
+            counts = {**dict.fromkeys(selected, 0), **counts}
         if not counts:
             continue
-        same = (key, language, selected, most, tuple(counts.items()))
+        same = (key, language, selected, most, tuple(counts), tuple(counts.values()))
         facet = kept.facets.get(same)
         if facet is None:
             named = kept.named.setdefault((key, language), {})

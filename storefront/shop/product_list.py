@@ -25,6 +25,7 @@ from search.understanding import taken_back
 from storefront.resources import Resources
 from storefront.shop.catalogue_names import CatalogueNames
 from storefront.shop.facet_lists import MOST_VALUES, listed
+from storefront.shop.facet_schemas import Facet
 from storefront.shop.facets import facets
 from storefront.shop.merchandised import merchandised_search
 from storefront.shop.product_query import ProductQuery
@@ -59,19 +60,17 @@ async def product_list(
         resources, request, categories, names, is_curated=selection.scope is not None
     )
     items = await found_products(resources, results, request.language)
+    answered = facets(
+        request.facets, results, query.chosen, names, request.language, most=MOST_VALUES
+    )
+    shown = listed(answered, results.total, None if query.facets_given else request.selected)
     limit = selection.limit
     return ProductList(
         items=items,
         total=results.total if limit is None else min(results.total, limit),
         page=query.page,
         per_page=query.per_page,
-        facets=listed(
-            facets(
-                request.facets, results, query.chosen, names, request.language, most=MOST_VALUES
-            ),
-            results.total,
-            None if query.facets_given else request.selected,
-        ),
+        facets=cast(tuple[Facet, ...], tuple([facet.json for facet in shown])),
         query=msgspec.structs.replace(query_echo(request, results), merchandising=rules),
         engine=results.engine,
         took_ms=round((time.perf_counter() - began) * 1000, 2),
@@ -121,11 +120,12 @@ async def found_products(
 ) -> tuple[FoundProduct, ...]:
     """The cards of a page with what this search says of each."""
     cards = await resources.cards.read(results.ids, language)
-    items = tuple(
-        Raw(_found(cards[id], results.matched, results.distances_m.get(id)))
-        for id in results.ids
-        if id in cards
-    )
+    if matched := results.matched:
+        cards = {id: _with_highlight(card, matched) for id, card in cards.items()}
+    for id, metres in results.distances_m.items():
+        if id in cards:
+            cards[id] = spliced(cards[id], {"distance_m": round(metres)})
+    items = tuple([Raw(cards[id]) for id in results.ids if id in cards])
     return cast(tuple[FoundProduct, ...], items)
 
 
@@ -134,7 +134,7 @@ async def plain_cards(
 ) -> tuple[Card, ...]:
     """Cards in the order of `ids`, without anything of a query."""
     cards = await resources.cards.read(ids, language)
-    return cast(tuple[Card, ...], tuple(Raw(cards[id]) for id in ids if id in cards))
+    return cast(tuple[Card, ...], tuple([Raw(cards[id]) for id in ids if id in cards]))
 
 
 async def find_cards(resources: Resources, request: SearchRequest) -> tuple[tuple[Card, ...], int]:
@@ -151,17 +151,11 @@ def spliced(card: bytes, fields: Mapping[str, Any]) -> bytes:
     return card[:-1] + b"," + msgspec.json.encode(fields)[1:]
 
 
-def body_and_validator(page: ProductList) -> tuple[bytes, bytes]:
+def body_and_validator(page: ProductList) -> tuple[bytes, memoryview]:
     """A list's JSON, and the same without its timing, which must not change its entity tag."""
     body = msgspec.json.encode(page)
     # The timing is the last field: cutting it off spares encoding the page a second time.
-    return body, body[: body.rindex(b'"took_ms":')]
-
-
-def _found(card: bytes, matched: tuple[str, ...], distance_m: float | None) -> bytes:
-    if matched:
-        card = _with_highlight(card, matched)
-    return card if distance_m is None else spliced(card, {"distance_m": round(distance_m)})
+    return body, memoryview(body)[: body.rindex(b'"took_ms":')]
 
 
 # A shopper who narrows or sorts a search sees most of its products again.

@@ -57,9 +57,10 @@ def read_product_query(
     more: Parameters = NO_PARAMETERS,
 ) -> ProductQuery:
     """Read a request. Raises `BadQuery` with every fault."""
+    listed = product_parameters(names, inside_collection=inside_collection)
     reading = read_query(
         scope,
-        {**product_parameters(names, inside_collection=inside_collection), **more},
+        {**listed, **more} if more else listed,
         lambda name: _attribute_named(name, names),
         lambda: [ATTRIBUTE_PREFIX + key for key in names.attributes],
     )

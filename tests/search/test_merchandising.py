@@ -15,7 +15,6 @@ from search.merchandising import (
     MerchandisingRule,
     applying,
     merchandised,
-    next_edge,
 )
 from search.request import Boost, SearchRequest, Sort
 
@@ -87,13 +86,6 @@ def test_language_window_and_order_matter() -> None:
 def test_a_corrected_text_is_what_was_asked_for() -> None:
     asked = SearchRequest(text="tenum")
     assert applying([rule("tenun")], asked, (), text="tenun", now=NOW)
-
-
-def test_the_next_edge_is_the_nearest_to_come() -> None:
-    rules = [rule("a", publish_from=NOW - DAY, publish_until=NOW + 2 * DAY), rule("b")]
-    assert next_edge(rules, NOW) == NOW + 2 * DAY
-    assert next_edge([*rules, rule("c", publish_from=NOW + DAY)], NOW) == NOW + DAY
-    assert next_edge([rule("b")], NOW) is None
 
 
 def test_actions_become_pins_a_scope_and_boosts() -> None:

@@ -19,6 +19,12 @@ async def shop(
     clean_database: asyncpg.Pool, dsn: str, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
     await fill_with_sample(dsn)
+    # The sample's seasons come and go with the calendar; here they are all still to come.
+    await clean_database.execute(
+        "UPDATE collection SET publish_from = now() + interval '1 day',"
+        " publish_until = now() + interval '2 days'"
+        " WHERE publish_until > '2026-12-01'"
+    )
     async with open_shop(dsn, tmp_path) as client:
         yield client
 
@@ -58,6 +64,7 @@ async def _lists_and_facets(shop: httpx.AsyncClient) -> None:
 
 async def _collections(shop: httpx.AsyncClient, pool: asyncpg.Pool) -> None:
     listed = await get(shop, "/v1/collections?lang=en")
+    assert len(listed["items"]) > 3
     assert "natal-flobamora-2026" not in {each["slug"] for each in listed["items"]}
     for collection in listed["items"]:
         assert collection["products"], collection["slug"]

@@ -143,9 +143,9 @@ def _price_counts(answers: Sequence[Answer]) -> PriceCounts | None:
 
 def _ranges(keys: Sequence[str], answers: Sequence[Answer]) -> dict[str, tuple[float, float]]:
     ranges: dict[str, tuple[float, float]] = {}
-    for key in keys:
+    for key in NUMBERS:
         ends = [answer.facet_stats[key] for answer in answers if key in answer.facet_stats]
-        if key in NUMBERS and ends:
+        if ends and key in keys:
             ranges[key] = min(each.min for each in ends), max(each.max for each in ends)
     return ranges
 

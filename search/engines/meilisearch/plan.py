@@ -54,27 +54,30 @@ def plan(
     pins = tuple(dict.fromkeys(request.pins))
     back = min(request.offset, len(pins))
     asked = [key for key in request.facets if key not in request.selected]
+    demanded = demanded_by(request.scope, request.selected)
     shape: dict[str, Any] = {
         "attributesToRetrieve": ["id", "_geo"] if request.near else ["id"],
-        "facets": _facet_fields(asked, _demanded(request)),
+        "facets": _facet_fields(asked, demanded),
     }
     without = None if not pins else Not(one_of_ids(pins))
-    queries = [_query(request, text, [without]) | shape | _sort(request, preferred)]
+    queries = [_query(request, text, [without], demanded) | shape | _sort(request, preferred)]
     queries[0] |= window(request.offset - back, request.limit + back)
     if pins:
         these = {"page": 1, "hitsPerPage": len(pins)}
-        queries.append(_query(request, "", [one_of_ids(pins)]) | shape | these)
+        queries.append(_query(request, "", [one_of_ids(pins)], demanded) | shape | these)
     for key in request.facets:
-        if key not in request.selected or not (
-            fields := _facet_fields([key], _demanded(request, key))
-        ):
+        if key not in request.selected:
+            continue
+        others = demanded_by(request.scope, request.selected, key)
+        fields = _facet_fields([key], others)
+        if not fields:
             continue
         count = {"facets": fields, "page": 1, "hitsPerPage": 0}
         if pins and text:
-            queries.append(_query(request, text, [without], but=key) | count)
-            queries.append(_query(request, "", [one_of_ids(pins)], but=key) | count)
+            queries.append(_query(request, text, [without], others, but=key) | count)
+            queries.append(_query(request, "", [one_of_ids(pins)], others, but=key) | count)
         else:  # Without text, pins are part of the result already.
-            queries.append(_query(request, text, [], but=key) | count)
+            queries.append(_query(request, text, [], others, but=key) | count)
     for query in queries:
         _search_in(query, texts)
     return queries
@@ -106,13 +109,14 @@ def candidate_query(
 ) -> dict[str, Any]:
     """Ids of the best products for `text`, within what `request` stands on."""
     asked = structs.replace(request, selected={})
-    query = _query(asked, text, [more]) | {"page": 1, "hitsPerPage": most} | _sort(asked, preferred)
+    query = _query(asked, text, [more], demanded_by(request.scope, {}))
+    query |= {"page": 1, "hitsPerPage": most} | _sort(asked, preferred)
     return _search_in(query, texts)
 
 
 def having_query(ids: Sequence[int], condition: Condition) -> dict[str, Any]:
     """Which of these products satisfy `condition`."""
-    asked = _query(SearchRequest(), "", [one_of_ids(ids), condition])
+    asked = _query(SearchRequest(), "", [one_of_ids(ids), condition], {})
     return asked | {"page": 1, "hitsPerPage": len(ids)}
 
 
@@ -145,11 +149,12 @@ def _query(
     request: SearchRequest,
     text: str,
     more: Sequence[Condition | None],
+    demanded: Demands,
     but: str | None = None,
 ) -> dict[str, Any]:
     """`text` under the request's conditions, except those selected under the key `but`."""
     selected = [condition for key, condition in request.selected.items() if key != but]
-    together = met_by_one(_demanded(request, but))
+    together = met_by_one(demanded)
     return {
         "q": text,
         "matchingStrategy": "all",
@@ -184,7 +189,3 @@ def _facet_fields(keys: Iterable[str], demanded: Demands) -> list[str]:
         elif filterable(key):
             fields += [key, *combined_fields(key, demanded)]
     return fields
-
-
-def _demanded(request: SearchRequest, but: str | None = None) -> Demands:
-    return demanded_by(request.scope, request.selected, but)

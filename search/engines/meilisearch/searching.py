@@ -16,7 +16,6 @@ from msgspec import Struct, structs
 from search import near
 from search.engines.meilisearch.answers import Answer, Ask
 from search.engines.meilisearch.filling import near_products
-from search.engines.meilisearch.filters import compile_filter
 from search.engines.meilisearch.join import followed
 from search.engines.meilisearch.memory import Memory
 from search.engines.meilisearch.nearest import Near
@@ -182,5 +181,4 @@ def _unpinned(close: Near, request: SearchRequest) -> list[int]:
 def _near_key(
     request: SearchRequest, meant: Understanding, texts: Sequence[str] | None
 ) -> Hashable:
-    scope = compile_filter([request.scope])
-    return scope, meant.groups, meant.excluded, meant.preferred, texts is None
+    return request.scope, meant.groups, meant.excluded, meant.preferred, texts is None
