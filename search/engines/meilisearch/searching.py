@@ -60,6 +60,8 @@ class _Asked(Struct, frozen=True):
     request: SearchRequest
     """As it was planned: without what is known to be near."""
     meant: Understanding
+    text: str
+    """What of `meant` is searched for."""
     texts: Sequence[str] | None
     """Those that were searched; None is all of them."""
     answers: Sequence[Answer]
@@ -130,16 +132,16 @@ async def _ask(
         following = members_plan(request, ids)
         # Whatever has changed since, no product is found both there and here.
         request = within(request, Not(one_of_ids(ids)))
-    queries = plan(request, query_text(meant), texts=texts, preferred=meant.preferred)
+    text = query_text(meant)
+    queries = plan(request, text, texts=texts, preferred=meant.preferred)
     own = len(queries)
     answers = await by.ask(queries + following)
-    return _Asked(wanted, request, meant, texts, answers[:own], known, answers[own:])
+    return _Asked(wanted, request, meant, text, texts, answers[:own], known, answers[own:])
 
 
 async def _results(by: Searching, asked: _Asked) -> SearchResults:
     request, meant = asked.request, asked.meant
-    text = query_text(meant)
-    results = await joined(request, text, asked.answers, by.engine, by.ask, texts=asked.texts)
+    results = await joined(request, asked.text, asked.answers, by.engine, by.ask, texts=asked.texts)
     results = structs.replace(
         results,
         corrected=meant.text if meant.changed and results.total else None,

@@ -45,7 +45,9 @@ def demanded_by(
     scope: Condition | None, selected: Mapping[str, Condition], but: str | None = None
 ) -> Demands:
     """What is demanded of variants, but by the selection under the key `but`."""
-    return demands(scope, {key: each for key, each in selected.items() if key != but})
+    if but is not None:
+        selected = {key: each for key, each in selected.items() if key != but}
+    return demands(scope, selected)
 
 
 def met_by_one(demanded: Demands) -> Condition | None:
@@ -58,6 +60,8 @@ def met_by_one(demanded: Demands) -> Condition | None:
 
 def combined_fields(key: str, demanded: Demands) -> list[str]:
     """Fields to be counted together with `key`."""
+    if not demanded:
+        return []
     others = [other for other in demanded if other != key and may_differ(key)]
     return [_field(key, together) for together in _sets(others)]
 
@@ -65,6 +69,8 @@ def combined_fields(key: str, demanded: Demands) -> list[str]:
 def counted(distribution: Mapping[str, dict[str, int]], key: str, demanded: Demands) -> Counted:
     """The counts of `key` in one answer, as far as the answer tells."""
     values = unshielded_values(distribution.get(key, {}))
+    if not demanded:
+        return Counted(values)
     others = [
         other
         for other in demanded
