@@ -31,7 +31,7 @@ class _Pictured(Struct, frozen=True):
 
 _pictured = msgspec.json.Decoder(_Pictured)
 
-KEPT_CARDS = 10_000
+KEPT_CARDS = 5_000
 """Of each language; about 1.4 kB each."""
 
 
