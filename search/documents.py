@@ -71,7 +71,7 @@ class Cards:
         """Cards of those of `ids` that are visible."""
         kept = self._kept[language]
         found = {i: kept[i] for i in ids if i in kept}
-        if len(found) < len(ids) and (missing := [i for i in ids if i not in found]):
+        if missing := [i for i in ids if i not in found]:
             drops = self._drops
             statement = SQL.cards_id if language is Language.INDONESIAN else SQL.cards_en
             fetched = {i: text.encode() for i, text in await self._pool.fetch(statement, missing)}

@@ -211,8 +211,6 @@ def _canonical_query(query: bytes) -> tuple[bytes, Language | None]:
     and is never wrong, while decoding could make two queries one.
     """
     pairs = sorted([pair for pair in query.split(b"&") if pair])
-    if b"lang=" not in query:
-        return b"&".join(pairs), None
     named = [pair for pair in pairs if pair.startswith(b"lang=")]
     if len(named) == 1 and named[0] in _LANGUAGES:
         pairs.remove(named[0])

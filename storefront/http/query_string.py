@@ -79,6 +79,11 @@ class Reading(Struct):
         texts = {name: quoted(str(fact)) for name, fact in facts.items()}
         self.faults.append(Fault(parameter, code, texts))
 
+    @property
+    def faulty(self) -> set[str]:
+        """Names of the parameters that were not understood."""
+        return {fault.parameter for fault in self.faults}
+
     def check(self) -> None:
         """Raise `BadQuery` if anything was not understood."""
         if self.faults:
@@ -129,7 +134,7 @@ def read_query(
         parameter = parameters.get(name) or more(name)
         if parameter is None:
             _refuse_name(reading, name, [*parameters, *known()])
-        elif name in reading.values or name in _faulty(reading):
+        elif name in reading.values or name in reading.faulty:
             reading.refuse(name, "repeated_parameter", name=name)
         else:
             value, fault = _decoded(raw_value)
@@ -169,10 +174,6 @@ def _refuse_name(reading: Reading, name: str, known: list[str]) -> None:
         reading.refuse(quoted(name), "unknown_parameter_suggested", name=name, nearest=nearest[0])
     else:
         reading.refuse(quoted(name), "unknown_parameter", name=name)
-
-
-def _faulty(reading: Reading) -> list[str]:
-    return [fault.parameter for fault in reading.faults]
 
 
 def _decoded(raw: bytes) -> tuple[str, str | None]:

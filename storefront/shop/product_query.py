@@ -17,7 +17,6 @@ from storefront.http.query_string import (
     NO_PARAMETERS,
     Parameters,
     QueryParameter,
-    Reading,
     read_query,
 )
 from storefront.shop.catalogue_names import CatalogueNames
@@ -69,7 +68,7 @@ def read_product_query(
     sort, near = values.get("sort", Sort.RELEVANCE), values.get("near")
     if page * per_page > MAX_WINDOW:
         reading.refuse("page", "window_too_deep", limit=MAX_WINDOW)
-    if sort is Sort.DISTANCE and near is None and "near" not in _faulty(reading):
+    if sort is Sort.DISTANCE and near is None and "near" not in reading.faulty:
         reading.refuse("sort", "distance_needs_near")
     low, high = values.get("price_min"), values.get("price_max")
     if low is not None and high is not None and low > high:
@@ -141,7 +140,3 @@ def _ranges(values: Sequence[Any]) -> list[tuple[float | None, float | None]]:
 def _spelled(values: Sequence[Any]) -> tuple[str, ...]:
     """Single values only: a range selects no value of a facet by name."""
     return tuple(value for value in values if isinstance(value, str))
-
-
-def _faulty(reading: Reading) -> set[str]:
-    return {fault.parameter for fault in reading.faults}

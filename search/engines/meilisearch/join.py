@@ -119,8 +119,6 @@ def _counts(request: SearchRequest, answers: Sequence[Answer]) -> dict[str, dict
 
 
 def _summed(several: Sequence[dict[str, int]]) -> dict[str, int]:
-    if len(several) == 1:
-        return several[0]
     first, *others = [each for each in several if each] or [{}]
     for other in others:
         first = {value: first.get(value, 0) + other.get(value, 0) for value in {**first, **other}}

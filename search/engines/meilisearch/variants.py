@@ -60,8 +60,6 @@ def met_by_one(demanded: Demands) -> Condition | None:
 
 def combined_fields(key: str, demanded: Demands) -> list[str]:
     """Fields to be counted together with `key`."""
-    if not demanded:
-        return []
     others = [other for other in demanded if other != key and may_differ(key)]
     return [_field(key, together) for together in _sets(others)]
 
@@ -69,8 +67,6 @@ def combined_fields(key: str, demanded: Demands) -> list[str]:
 def counted(distribution: Mapping[str, dict[str, int]], key: str, demanded: Demands) -> Counted:
     """The counts of `key` in one answer, as far as the answer tells."""
     values = unshielded_values(distribution.get(key, {}))
-    if not demanded:
-        return Counted(values)
     others = [
         other
         for other in demanded

@@ -6,18 +6,25 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from search.merchandising import MerchandisingRule
-from storefront.shop.catalogue_names import NO_NAMES, CatalogueNames, CollectionName, _Read
+from storefront.shop.catalogue_names import (
+    NO_NAMES,
+    CatalogueNames,
+    CollectionName,
+    decode_names,
+)
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
 def names(collections: tuple[CollectionName, ...], *windows: dict[str, datetime]) -> CatalogueNames:
-    rules = tuple(
-        msgspec.convert({"name": "a rule", **window}, MerchandisingRule) for window in windows
+    nothing: dict[str, object] = {"producers": {}, "districts": {}}
+    for listed in ("categories", "attributes", "certifications", "specialities"):
+        nothing[listed] = ()
+    rules = [{"name": "a rule", **window} for window in windows]
+    return decode_names(
+        msgspec.json.encode(nothing | {"collections": collections, "merchandising": rules})
     )
-    return CatalogueNames(_Read((), (), {}, {}, (), (), collections, rules))
 
 
 def test_the_next_window_is_the_nearest_edge_to_come() -> None:
