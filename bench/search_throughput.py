@@ -1,8 +1,9 @@
 """Searches per second over a synthetic shop: by either engine, and by Meilisearch itself.
 
 Two workers, 16 connections, nothing from the cache; the servers run side by side and are asked in
-turn. Medusa was measured on another machine, beside Meilisearch itself: how much slower or faster
-Meilisearch is here says what Medusa would do here.
+turn. Each is compared with what the others did in the same round, since a machine that others
+share may be half as fast a minute later. Medusa was measured on another machine, beside Meilisearch
+itself: how much slower or faster Meilisearch is here says what Medusa would do here.
 """
 
 from __future__ import annotations
@@ -54,15 +55,15 @@ def measure(
         for ask in contenders.values():
             ask()  # warm
         wait_for_calm()
+        order = list(contenders)
         for _ in range(rounds):
-            for name, ask in contenders.items():
-                runs[name].append(ask())
-        speeds = {}
-        notes = {}
-        for name, outcomes in runs.items():
-            speeds[name] = statistics.median(outcome.per_second for outcome in outcomes)
-            notes[name] = f"{name} {_told(outcomes, speeds[name])}"
-            say(notes[name])
+            for name in order:
+                runs[name].append(contenders[name]())
+            order.reverse()  # Whoever comes first finds the machine as the last one left it.
+        speeds = {name: [outcome.per_second for outcome in runs[name]] for name in runs}
+        notes = {name: f"{name} {_told(runs[name])}" for name in runs}
+        for note in notes.values():
+            say(note)
         memory = server.memory_mb()
         parent = server.parent_memory_mb()
     return [
@@ -78,7 +79,8 @@ def measure(
     ]
 
 
-def _told(outcomes: Sequence[Outcome], per_second: float) -> str:
+def _told(outcomes: Sequence[Outcome]) -> str:
+    per_second = statistics.median(outcome.per_second for outcome in outcomes)
     p50, p99 = (
         statistics.median(o.percentile_ms(percent) for o in outcomes) for percent in (50, 99)
     )
@@ -87,13 +89,14 @@ def _told(outcomes: Sequence[Outcome], per_second: float) -> str:
 
 
 def _compared(
-    products: int, speeds: dict[str, float], notes: dict[str, str], missing: str
+    products: int, speeds: dict[str, list[float]], notes: dict[str, str], missing: str
 ) -> list[Measure]:
-    ours, itself = speeds["postgres"], speeds.get("Meilisearch itself", MEILISEARCH_BESIDE_MEDUSA)
+    ours = statistics.median(speeds["postgres"])
+    itself = speeds.get("Meilisearch itself", [MEILISEARCH_BESIDE_MEDUSA])
     name = NAME.format(products)
     rows = []
     if products <= MEDUSA_PRODUCTS:
-        medusa = MEDUSA_PER_SECOND * itself / MEILISEARCH_BESIDE_MEDUSA
+        medusa = MEDUSA_PER_SECOND * statistics.median(itself) / MEILISEARCH_BESIDE_MEDUSA
         rows.append(
             at_least(
                 f"{name}: postgres / Medusa",
@@ -114,25 +117,31 @@ def _compared(
             skipped(two, f">= {TIMES_MEILISEARCH} times", missing),
             skipped(three, f">= {MEILISEARCH_PERCENT} %", missing),
         ]
+    fed = [100 * times for times in _times(speeds["meilisearch"], itself)]
     return [
         *rows,
         at_least(
             two,
             TIMES_MEILISEARCH,
-            ours / itself,
+            statistics.median(_times(speeds["postgres"], itself)),
             "times",
             f"{notes['postgres']}; {notes['Meilisearch itself']}",
-            per_second=itself,
+            per_second=statistics.median(itself),
         ),
         at_least(
             three,
             MEILISEARCH_PERCENT,
-            100 * speeds["meilisearch"] / itself,
+            statistics.median(fed),
             "%",
-            notes["meilisearch"],
-            per_second=speeds["meilisearch"],
+            f"{notes['meilisearch']}; in single rounds {min(fed):.0f} to {max(fed):.0f} %",
+            per_second=statistics.median(speeds["meilisearch"]),
         ),
     ]
+
+
+def _times(speeds: Sequence[float], others: Sequence[float]) -> list[float]:
+    """Round by round, how many times as quick."""
+    return [speed / other for speed, other in zip(speeds, others, strict=True)]
 
 
 def _asking(server: Server, seconds: float) -> Ask:
