@@ -18,6 +18,8 @@ MOST = 48
 """Near products that follow at most: two pages."""
 SAME_KIND = 0.25
 """What being of the kind of those that have everything is worth, beside the text's share."""
+IN_SENSE = 0.2
+"""What being of the category that is meant is worth, where the text's share is alike."""
 TELLING_SHARE = 0.4
 """Least part of a query, by how telling its words are, that the nearest product has."""
 LEAST_SHARE = 0.3

@@ -323,6 +323,14 @@ class TestNear:
         results = await answer(engine, "selendang rote sutra ")
         assert (results.ids, results.whole, results.dropped) == ((1,), 0, ("sutra",))
 
+    async def test_what_is_meant_by_a_word_comes_first_of_the_near_too(
+        self, engine: SearchEngine
+    ) -> None:
+        bag, cloth = {"category": ["tas"]}, {"category": ["kain-tenun"]}
+        bags = [entry(1, "Tenun Rote", choices=bag)]
+        await engine.index([*bags, entry(2, "Tenun Rote", choices=cloth)], [])
+        assert await found(engine, "tenun sutra ") == [2, 1]
+
     async def test_a_number_never_stands_for_the_thing(self, engine: SearchEngine) -> None:
         await engine.index([entry(1, "Tas Nomor 15"), entry(2, "Madu")], [])
         assert await found(engine, "iphone 15 ") == []

@@ -51,13 +51,15 @@ def select(
     if not number:
         scores = _fitted(match.anywhere, columns) * flags
         number = int(np.count_nonzero(scores))
-    for category in preferred:
-        in_sense = flags_of(columns.having("category", [_row(columns, category)]))
+    senses = [flags_of(columns.having("category", [_row(columns, each)])) for each in preferred]
+    for in_sense in senses:
         scores[in_sense & (scores > 0)] += _PREFERRED
     whole = mask_of(scores > 0)
     if (number and not fill) or number >= near.ENOUGH or not match.words:
         return Selected(scores, whole)
     value, nearest = _value_of_near(columns, match, whole, number, flags, parents)
+    for in_sense in senses:
+        value[in_sense & (value > 0)] += near.IN_SENSE
     best = _best(value, scores > 0, near.room(number, nearest))
     dropped: tuple[str, ...] = ()
     if not number and best.size:
