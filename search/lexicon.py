@@ -7,7 +7,7 @@ exists is simply not in the answer. Database errors pass through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import asyncpg
@@ -82,6 +82,22 @@ async def correct(
             if len(likely) > 1:
                 others[word] = likely[1]
     return Corrections(meant, others)
+
+
+def borne_out(meant: Mapping[str, Words], dropped: Collection[str]) -> dict[str, Words]:
+    """The corrections among `meant` that led to products, if the nearest of these lack `dropped`.
+
+    A word that no product has need not be mistyped: scarves of silk (sutra) are not scarves with a
+    voice (suara), if no scarf has one.
+    """
+    kept: dict[str, Words] = {}
+    led = True
+    for word, words in meant.items():
+        if words:  # Else it has become one with the word before it.
+            led = not all(part in dropped for part in words)
+        if led:
+            kept[word] = words
+    return kept
 
 
 async def common(

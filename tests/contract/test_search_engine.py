@@ -293,6 +293,19 @@ class TestTypos:
         assert results.ids == (1,)
         assert results.corrected == "tenun sumba"
 
+    async def test_a_correction_that_leads_nowhere_is_none(self, engine: SearchEngine) -> None:
+        voices = [entry(2, "Suara Alam"), entry(3, "Suara Laut")]
+        await engine.index([entry(1, "Selendang Rote"), *voices], [])
+        results = await answer(engine, "selendang sutra ")
+        assert (results.ids, results.corrected, results.dropped) == ((1,), None, ("sutra",))
+
+    async def test_a_correction_beside_one_that_leads_nowhere(self, engine: SearchEngine) -> None:
+        voices = [entry(2, "Suara Alam"), entry(3, "Suara Laut")]
+        await engine.index([entry(1, "Selendang Rote"), *voices], [])
+        results = await answer(engine, "selemdang sutra ")
+        assert results.ids == (1,)
+        assert (results.corrected, results.dropped) == ("selendang sutra", ("sutra",))
+
     async def test_the_first_part_of_a_name_is_not_corrected_away(
         self, engine: SearchEngine
     ) -> None:

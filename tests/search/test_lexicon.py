@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from search.lexicon import correct, edits, may_be_corrected, typos, typos_allowed
+from search.lexicon import borne_out, correct, edits, may_be_corrected, typos, typos_allowed
 from search.vocabulary import shipped_vocabulary
 
 VOCABULARY = shipped_vocabulary()
@@ -43,6 +43,20 @@ def test_typos_allowed(length: int, allowed: int) -> None:
 @pytest.mark.parametrize("word", ["tenn", "12345", "500gram", "tnn008", "sasando", "korkase", ""])
 def test_never_corrected(word: str) -> None:
     assert not may_be_corrected(word, VOCABULARY)
+
+
+def test_borne_out() -> None:
+    meant = {"selemdang": ("selendang",), "sutra": ("suara",)}
+    assert borne_out(meant, ()) == meant
+    assert borne_out(meant, ("suara",)) == {"selemdang": ("selendang",)}
+    assert borne_out(meant, ("suara", "selendang")) == {}
+    assert borne_out({"oleholeh": ("oleh", "oleh")}, ("khas",)) == {"oleholeh": ("oleh", "oleh")}
+
+
+def test_two_words_that_were_one_stay_or_go_together() -> None:
+    meant = {"ti": ("tiilangga",), "ilangga": (), "sutra": ("suara",)}
+    assert borne_out(meant, ("suara",)) == {"ti": ("tiilangga",), "ilangga": ()}
+    assert borne_out(meant, ("tiilangga",)) == {"sutra": ("suara",)}
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ nothing, products that are near where few have everything (`filling`), and count
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -24,11 +24,11 @@ from search.engines.meilisearch.recounting import joined, with_ranges_listed
 from search.engines.meilisearch.words import matched_words, query_text, texts_of
 from search.filters import Not
 from search.known_words import KnownWords
-from search.lexicon import Corrections
+from search.lexicon import Corrections, borne_out
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
 from search.understanding import Understanding, correctable, corrected_text
-from search.vocabulary import Vocabulary
+from search.vocabulary import Vocabulary, Words
 
 Correct = Callable[[Sequence[str], Vocabulary], Awaitable[Corrections]]
 """What the words of a query were meant to be (`search.lexicon.correct`)."""
@@ -45,12 +45,22 @@ class Searching(Struct, frozen=True):
 
 
 class _Guess(Struct, frozen=True):
-    """What a shopper has meant to type."""
+    """What a shopper has meant to type instead of `typed`."""
 
-    text: str | None = None
-    """None: nothing else."""
-    other: str | None = None
+    typed: str
+    meant: Mapping[str, Words] = {}
+    others: Mapping[str, Words] = {}
     """What may have been meant just as well."""
+
+    @property
+    def text(self) -> str | None:
+        """None: nothing else."""
+        return corrected_text(self.typed, self.meant) if self.meant else None
+
+    @property
+    def other(self) -> str | None:
+        perhaps = {word: other for word, other in self.others.items() if word in self.meant}
+        return corrected_text(self.typed, {**self.meant, **perhaps}) if perhaps else None
 
 
 class _Asked(Struct, frozen=True):
@@ -84,12 +94,16 @@ async def search(by: Searching, request: SearchRequest) -> SearchResults:
     asked = await _first(by, request, guess)
     if asked.finds_nothing and guess is None and by.words.may_lack(correctable(meant)):
         guess = await _guess(by, request.text, meant)
-        if guess.text is not None:
+        if guess.meant:
             asked = await _first(by, request, guess)
-    if asked.finds_nothing and asked.texts is not None:
-        asked = await _ask(by, asked.wanted, asked.meant, None)
-    results = await _results(by, asked)
-    if guess is not None and guess.text is not None and results.total:
+    results = await _anywhere(by, asked)
+    while guess is not None and guess.meant:
+        kept = borne_out(guess.meant, results.dropped)
+        if kept == guess.meant:
+            break
+        guess = structs.replace(guess, meant=kept)
+        results = await _anywhere(by, await _first(by, request, guess))
+    if guess is not None and guess.meant and results.total:
         # A guess that finds nothing is not worth telling.
         results = structs.replace(results, corrected=guess.text, suggestion=guess.other)
     return results
@@ -98,12 +112,16 @@ async def search(by: Searching, request: SearchRequest) -> SearchResults:
 async def _guess(by: Searching, text: str, meant: Understanding) -> _Guess:
     """What was meant by `text`, of which some word seems to be mistyped."""
     if by.correct is None:
-        return _Guess()
+        return _Guess(text)
     found = await by.correct(correctable(meant), by.memory.vocabulary)
-    if not found.meant:
-        return _Guess()
-    other = corrected_text(text, {**found.meant, **found.others}) if found.others else None
-    return _Guess(corrected_text(text, found.meant), other)
+    return _Guess(text, found.meant, found.others)
+
+
+async def _anywhere(by: Searching, asked: _Asked) -> SearchResults:
+    """The results of `asked`, or, where it finds nothing, of the same asked in all texts."""
+    if asked.finds_nothing and asked.texts is not None:
+        asked = await _ask(by, asked.wanted, asked.meant, None)
+    return await _results(by, asked)
 
 
 async def _first(by: Searching, request: SearchRequest, guess: _Guess | None) -> _Asked:

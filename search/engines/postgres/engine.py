@@ -69,8 +69,12 @@ class PostgresEngine:
                 found = await lexicon.correct(self._pool, correctable(understood), self.vocabulary)
                 # A word that some product has is taken at its word.
                 usable = {w: meant for w, meant in found.meant.items() if w in match.unmatched}
-                if usable:
-                    return await self._corrected(request, usable, found.others)
+                while usable:
+                    answer = await self._corrected(request, usable, found.others)
+                    kept = lexicon.borne_out(usable, answer.dropped)
+                    if kept == usable:
+                        return answer
+                    usable = kept
         except UNAVAILABLE as error:
             raise EngineUnavailable(str(error)) from error
         return self._answer(request, understood, match)
