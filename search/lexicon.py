@@ -84,17 +84,20 @@ async def correct(
     return Corrections(meant, others)
 
 
-def borne_out(meant: Mapping[str, Words], dropped: Collection[str]) -> dict[str, Words]:
+def borne_out(
+    meant: Mapping[str, Words], others: Mapping[str, Words], dropped: Collection[str]
+) -> dict[str, Words]:
     """The corrections among `meant` that led to products, if the nearest of these lack `dropped`.
 
     A word that no product has need not be mistyped: scarves of silk (sutra) are not scarves with a
-    voice (suara), if no scarf has one.
+    voice (suara), if no scarf has one. And where nothing has everything that was asked for, a word
+    with `others` that were meant just as well is not even a guess.
     """
     kept: dict[str, Words] = {}
     led = True
     for word, words in meant.items():
         if words:  # Else it has become one with the word before it.
-            led = not all(part in dropped for part in words)
+            led = not dropped or (word not in others and any(part not in dropped for part in words))
         if led:
             kept[word] = words
     return kept

@@ -47,16 +47,25 @@ def test_never_corrected(word: str) -> None:
 
 def test_borne_out() -> None:
     meant = {"selemdang": ("selendang",), "sutra": ("suara",)}
-    assert borne_out(meant, ()) == meant
-    assert borne_out(meant, ("suara",)) == {"selemdang": ("selendang",)}
-    assert borne_out(meant, ("suara", "selendang")) == {}
-    assert borne_out({"oleholeh": ("oleh", "oleh")}, ("khas",)) == {"oleholeh": ("oleh", "oleh")}
+    assert borne_out(meant, {}, ()) == meant
+    assert borne_out(meant, {}, ("suara",)) == {"selemdang": ("selendang",)}
+    assert borne_out(meant, {}, ("suara", "selendang")) == {}
+    assert borne_out({"oleholeh": ("oleh", "oleh")}, {}, ("khas",)) == {
+        "oleholeh": ("oleh", "oleh")
+    }
+
+
+def test_a_doubtful_guess_is_none_where_nothing_has_everything() -> None:
+    meant, others = {"gaming": ("garing",)}, {"gaming": ("gading",)}
+    assert borne_out(meant, others, ()) == meant
+    assert borne_out(meant, others, ("laptop",)) == {}
+    assert borne_out(meant, {}, ("laptop",)) == meant
 
 
 def test_two_words_that_were_one_stay_or_go_together() -> None:
     meant = {"ti": ("tiilangga",), "ilangga": (), "sutra": ("suara",)}
-    assert borne_out(meant, ("suara",)) == {"ti": ("tiilangga",), "ilangga": ()}
-    assert borne_out(meant, ("tiilangga",)) == {"sutra": ("suara",)}
+    assert borne_out(meant, {}, ("suara",)) == {"ti": ("tiilangga",), "ilangga": ()}
+    assert borne_out(meant, {}, ("tiilangga",)) == {"sutra": ("suara",)}
 
 
 @pytest.fixture

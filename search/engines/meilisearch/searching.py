@@ -98,7 +98,7 @@ async def search(by: Searching, request: SearchRequest) -> SearchResults:
             asked = await _first(by, request, guess)
     results = await _anywhere(by, asked)
     while guess is not None and guess.meant:
-        kept = borne_out(guess.meant, results.dropped)
+        kept = borne_out(guess.meant, guess.others, results.dropped)
         if kept == guess.meant:
             break
         guess = structs.replace(guess, meant=kept)

@@ -71,7 +71,7 @@ class PostgresEngine:
                 usable = {w: meant for w, meant in found.meant.items() if w in match.unmatched}
                 while usable:
                     answer = await self._corrected(request, usable, found.others)
-                    kept = lexicon.borne_out(usable, answer.dropped)
+                    kept = lexicon.borne_out(usable, found.others, answer.dropped)
                     if kept == usable:
                         return answer
                     usable = kept
