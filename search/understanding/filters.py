@@ -83,8 +83,10 @@ def recognise_place(
 def recognise_negation(
     text: str, found: Sequence[Token], place: int, vocabulary: Vocabulary
 ) -> Taken | None:
-    """ "bukan robusta", "tdk pedas", "tanpa babi": a value to avoid, or one that says "not"."""
+    """ "bukan robusta", "tdk pedas", "pork free": a value to avoid, or one that says "not"."""
     meanings, catalogue = vocabulary.meanings, vocabulary.catalogue
+    if free := _free_of(text, found, place, vocabulary):
+        return free
     word = found[place].word
     lacking = word in meanings.without
     if (
@@ -105,14 +107,33 @@ def recognise_negation(
                         _with(told, _parameters(choices)),
                         (Group((alternative,), quoted=True, weight=SOFT),),
                     )
-        if avoided := _attribute_values(catalogue.choices.get(term, ())):
-            condition = Not(_any_of(avoided))
-            told = _recognised(text, found, place, length + 1, "negation", condition)
-            return Taken(length + 1, told)
+        if avoiding := _avoiding(text, found, place, length + 1, term, vocabulary):
+            return avoiding
     if lacking:
         return None
     told = _recognised(text, found, place, 2, "negation")
     return Taken(2, told, (), (found[place + 1].word,))
+
+
+def _free_of(text: str, found: Sequence[Token], place: int, vocabulary: Vocabulary) -> Taken | None:
+    """ "pork free", "pork-free": a value to avoid, told behind it."""
+    for length in range(min(vocabulary.catalogue.longest, len(found) - place - 1), 0, -1):
+        if found[place + length].word in vocabulary.meanings.free:
+            term = _term(found, place, length)
+            if avoiding := _avoiding(text, found, place, length + 1, term, vocabulary):
+                return avoiding
+    return None
+
+
+def _avoiding(
+    text: str, found: Sequence[Token], place: int, tokens: int, term: Words, vocabulary: Vocabulary
+) -> Taken | None:
+    """These tokens as a filter against the values that are called `term`."""
+    avoided = _attribute_values(vocabulary.catalogue.choices.get(term, ()))
+    if not avoided:
+        return None
+    condition = Not(_any_of(avoided))
+    return Taken(tokens, _recognised(text, found, place, tokens, "negation", condition))
 
 
 def recognise_sense(

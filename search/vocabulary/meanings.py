@@ -58,6 +58,7 @@ class _Data(Struct, frozen=True, forbid_unknown_fields=True):
     exclusive: tuple[Exclusive, ...]
     negations: tuple[str, ...] = msgspec.field(name="not")
     without: tuple[str, ...]
+    free: tuple[str, ...]
     placed: tuple[str, ...]
     preferred: tuple[Preferred, ...] = ()
 
@@ -72,6 +73,8 @@ class Meanings(Struct, frozen=True, kw_only=True):
     """What follows must not be there."""
     without: frozenset[str]
     """What follows is lacking, as products say of themselves."""
+    free: frozenset[str]
+    """What stands before must not be there."""
     placed: frozenset[str]
     """What follows is a place."""
     preferred: Mapping[str, str]
@@ -91,6 +94,7 @@ def shipped_meanings() -> Meanings:
         exclusive=data.exclusive,
         negations=frozenset(data.negations),
         without=frozenset(data.without),
+        free=frozenset(data.free),
         placed=frozenset(data.placed),
         preferred={"".join(words(each.word)): each.category for each in data.preferred},
     )
