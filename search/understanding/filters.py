@@ -16,6 +16,7 @@ from search.text import Token, words
 from search.understanding.meaning import Alternative, Group, Recognised
 from search.vocabulary import Vocabulary, Words
 from search.vocabulary.catalogue import Choice
+from search.vocabulary.meanings import Exclusive
 
 SOFT = 0.25
 """Weight of what should not be, beside what should."""
@@ -132,7 +133,10 @@ def _avoiding(
     avoided = _attribute_values(vocabulary.catalogue.choices.get(term, ()))
     if not avoided:
         return None
-    condition = Not(_any_of(avoided))
+    condition: Condition = Not(_any_of(avoided))
+    for rule in vocabulary.meanings.exclusive:
+        if any(choice.key == rule.key for choice in avoided):
+            condition = _unmixed(condition, rule)
     return Taken(tokens, _recognised(text, found, place, tokens, "negation", condition))
 
 
@@ -182,11 +186,7 @@ def exclusive_kinds(
         others = tuple(v for v in every if v not in wanted and v not in rule.mixed)
         if named is None or not others:
             continue
-        condition: Condition = Not(OneOf(rule.key, others))
-        if rule.mixed:
-            # A mixed box may hold what was not asked for; with pork it says so itself.
-            mixed = AllOf((OneOf(rule.key, rule.mixed), OneOf("halal", ("non-halal",))))
-            condition = AllOf((condition, Not(mixed)))
+        condition = _unmixed(Not(OneOf(rule.key, others)), rule)
         yield Recognised(
             kind=rule.kind,
             text=text[named.start : named.end],
@@ -196,6 +196,14 @@ def exclusive_kinds(
             start=named.start,
             end=named.end,
         )
+
+
+def _unmixed(condition: Condition, rule: Exclusive) -> Condition:
+    """A mixed box may hold what was not asked for; with pork it says so itself."""
+    if not rule.mixed:
+        return condition
+    mixed = AllOf((OneOf(rule.key, rule.mixed), OneOf("halal", ("non-halal",))))
+    return AllOf((condition, Not(mixed)))
 
 
 def _term(found: Sequence[Token], place: int, length: int) -> Words:

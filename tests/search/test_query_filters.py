@@ -70,6 +70,14 @@ def test_no_other_meat() -> None:
     assert told == condition("beef dendeng")
 
 
+@pytest.mark.parametrize("text", ["dendeng tanpa babi", "pork free dendeng", "dendeng bukan babi"])
+def test_pork_is_not_in_a_mixed_box_either(text: str) -> None:
+    told = condition(text)
+    assert isinstance(told, AllOf)
+    box = AllOf((OneOf("attr.daging", ("campuran",)), OneOf("halal", ("non-halal",))))
+    assert told.conditions == (Not(OneOf("attr.daging", ("babi",))), Not(box))
+
+
 def test_two_meats_are_both_wanted() -> None:
     told = condition("sapi dan babi")
     assert isinstance(told, AllOf)
