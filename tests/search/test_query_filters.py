@@ -34,6 +34,7 @@ def kinds(text: str) -> list[str]:
     [
         ("dendeng halal", ["dendeng"], OneOf("halal", ("halal",))),
         ("halal", [], OneOf("halal", ("halal",))),
+        ("muslim food", [], OneOf("halal", ("halal",))),
         ("dendeng non-halal", ["dendeng"], OneOf("halal", ("non-halal",))),
         ("dendeng tidak halal", ["dendeng"], OneOf("halal", ("non-halal",))),
         ("kopi bukan robusta", ["kopi"], Not(OneOf("attr.jenis_kopi", ("robusta",)))),
