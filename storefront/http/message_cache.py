@@ -18,7 +18,7 @@ from collections.abc import Callable, Hashable, Iterable
 
 from storefront.http.prebuilt import Prebuilt
 
-DEFAULT_BYTES = 48 * 1024 * 1024
+DEFAULT_BYTES = 36 * 1024 * 1024
 
 
 class MessageCache:
