@@ -3,7 +3,8 @@
     meaning.py   what comes out, as data
     grouping.py  words, synonyms, SKUs, stop words, and who is asked about the rest
     prices.py    "di bawah 100rb"           numbers.py  numbers as people type them
-    amounts.py   "1/2 kg", "200 x 60"       filters.py  halal, storage, places, "bukan", labels
+    amounts.py   "1/2 kg", "200 x 60"       filters.py  halal, storage, places, senses, labels
+    negations.py "bukan", "pork free"       stretches.py  what recognisers are made of
 
 Pure: text and vocabulary in, `Understanding` out. It cannot tell a typo from a rare word;
 `search.lexicon` does, and what it finds is read anew (`corrected_text`). Whatever is in quotes is

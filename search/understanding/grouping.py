@@ -1,7 +1,7 @@
 """Groups of words out of a stretch of a query: terms, synonyms, SKUs, stop words, compounds.
 
-Pure. What is more than words is recognised on the way (`prices`, `amounts`, `filters`), each at the
-place where it begins, so a query is gone through once.
+Pure. What is more than words is recognised on the way (`prices`, `amounts`, `filters`,
+`negations`), each at the place where it begins, so a query is gone through once.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from msgspec import Struct, field
 from search.text import Token
 from search.understanding.amounts import recognise_amount
 from search.understanding.filters import (
-    exclusive_kinds,
     recognise_label,
     recognise_meaning,
-    recognise_negation,
     recognise_place,
     recognise_sense,
 )
 from search.understanding.meaning import Alternative, Group, Recognised
+from search.understanding.negations import exclusive_kinds, recognise_negation
 from search.understanding.prices import recognise_price
 from search.vocabulary import Vocabulary, Words
 
