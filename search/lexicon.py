@@ -14,6 +14,7 @@ import asyncpg
 from msgspec import Struct
 
 from catalog.statements import load_statements
+from search.understanding import corrected_text
 from search.vocabulary import Vocabulary, Words
 
 STATEMENTS = load_statements("search.sql", "lexicon.sql")
@@ -37,6 +38,39 @@ class Corrections(Struct, frozen=True):
     meant: Mapping[str, Words] = {}
     others: Mapping[str, Words] = {}
     """For words of `meant`: what they may have been meant to be just as well."""
+
+    def text(self, typed: str) -> str:
+        """The query that is answered instead of `typed`."""
+        return corrected_text(typed, self.meant)
+
+    def suggestion(self, typed: str) -> str | None:
+        """The query that was perhaps meant just as well."""
+        return corrected_text(typed, {**self.meant, **self.others}) if self.others else None
+
+    def of(self, words: Collection[str]) -> Corrections:
+        """Those of `words` only."""
+        return Corrections(
+            {word: meant for word, meant in self.meant.items() if word in words},
+            {word: other for word, other in self.others.items() if word in words},
+        )
+
+    def borne_out(self, dropped: Collection[str]) -> Corrections:
+        """Those that led to products, if the nearest of these lack `dropped`.
+
+        A word that no product has need not be mistyped: scarves of silk (sutra) are not scarves
+        with a voice (suara), if no scarf has one. And where nothing has everything that was asked
+        for, a word with `others` that were meant just as well is not even a guess.
+        """
+        if not dropped:
+            return self
+        kept: list[str] = []
+        led = True
+        for word, words in self.meant.items():
+            if words:  # Else it has become one with the word before it.
+                led = word not in self.others and any(part not in dropped for part in words)
+            if led:
+                kept.append(word)
+        return self.of(kept)
 
 
 async def correct(
@@ -82,25 +116,6 @@ async def correct(
             if len(likely) > 1:
                 others[word] = likely[1]
     return Corrections(meant, others)
-
-
-def borne_out(
-    meant: Mapping[str, Words], others: Mapping[str, Words], dropped: Collection[str]
-) -> dict[str, Words]:
-    """The corrections among `meant` that led to products, if the nearest of these lack `dropped`.
-
-    A word that no product has need not be mistyped: scarves of silk (sutra) are not scarves with a
-    voice (suara), if no scarf has one. And where nothing has everything that was asked for, a word
-    with `others` that were meant just as well is not even a guess.
-    """
-    kept: dict[str, Words] = {}
-    led = True
-    for word, words in meant.items():
-        if words:  # Else it has become one with the word before it.
-            led = not dropped or (word not in others and any(part not in dropped for part in words))
-        if led:
-            kept[word] = words
-    return kept
 
 
 async def common(

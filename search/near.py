@@ -19,7 +19,7 @@ MOST = 48
 SAME_KIND = 0.25
 """What being of the kind of those that have everything is worth, beside the text's share."""
 IN_SENSE = 0.2
-"""What being of the category that is meant is worth, where the text's share is alike."""
+"""What being of the category that is meant is worth, beside the text's share."""
 TELLING_SHARE = 0.4
 """Least part of a query, by how telling its words are, that the nearest product has."""
 LEAST_SHARE = 0.3

@@ -340,8 +340,9 @@ class TestNear:
         self, engine: SearchEngine
     ) -> None:
         bag, cloth = {"category": ["tas"]}, {"category": ["kain-tenun"]}
-        bags = [entry(1, "Tenun Rote", choices=bag)]
-        await engine.index([*bags, entry(2, "Tenun Rote", choices=cloth)], [])
+        await engine.index(
+            [entry(1, "Tenun Rote", choices=bag), entry(2, "Tenun Rote", choices=cloth)], []
+        )
         assert await found(engine, "tenun sutra ") == [2, 1]
 
     async def test_a_number_never_stands_for_the_thing(self, engine: SearchEngine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from search.lexicon import borne_out, correct, edits, may_be_corrected, typos, typos_allowed
+from search.lexicon import Corrections, correct, edits, may_be_corrected, typos, typos_allowed
 from search.vocabulary import shipped_vocabulary
 
 VOCABULARY = shipped_vocabulary()
@@ -46,26 +46,26 @@ def test_never_corrected(word: str) -> None:
 
 
 def test_borne_out() -> None:
-    meant = {"selemdang": ("selendang",), "sutra": ("suara",)}
-    assert borne_out(meant, {}, ()) == meant
-    assert borne_out(meant, {}, ("suara",)) == {"selemdang": ("selendang",)}
-    assert borne_out(meant, {}, ("suara", "selendang")) == {}
-    assert borne_out({"oleholeh": ("oleh", "oleh")}, {}, ("khas",)) == {
-        "oleholeh": ("oleh", "oleh")
-    }
+    guess = Corrections({"selemdang": ("selendang",), "sutra": ("suara",)})
+    assert guess.borne_out(()) == guess
+    assert guess.borne_out(("suara",)) == Corrections({"selemdang": ("selendang",)})
+    assert guess.borne_out(("suara", "selendang")) == Corrections()
+    split = Corrections({"oleholeh": ("oleh", "oleh")})
+    assert split.borne_out(("khas",)) == split
 
 
 def test_a_doubtful_guess_is_none_where_nothing_has_everything() -> None:
-    meant, others = {"gaming": ("garing",)}, {"gaming": ("gading",)}
-    assert borne_out(meant, others, ()) == meant
-    assert borne_out(meant, others, ("laptop",)) == {}
-    assert borne_out(meant, {}, ("laptop",)) == meant
+    doubtful = Corrections({"gaming": ("garing",)}, {"gaming": ("gading",)})
+    assert doubtful.borne_out(()) == doubtful
+    assert doubtful.borne_out(("laptop",)) == Corrections()
+    plain = Corrections({"gaming": ("garing",)})
+    assert plain.borne_out(("laptop",)) == plain
 
 
 def test_two_words_that_were_one_stay_or_go_together() -> None:
-    meant = {"ti": ("tiilangga",), "ilangga": (), "sutra": ("suara",)}
-    assert borne_out(meant, {}, ("suara",)) == {"ti": ("tiilangga",), "ilangga": ()}
-    assert borne_out(meant, {}, ("tiilangga",)) == {"sutra": ("suara",)}
+    guess = Corrections({"ti": ("tiilangga",), "ilangga": (), "sutra": ("suara",)})
+    assert guess.borne_out(("suara",)) == Corrections({"ti": ("tiilangga",), "ilangga": ()})
+    assert guess.borne_out(("tiilangga",)) == Corrections({"sutra": ("suara",)})
 
 
 @pytest.fixture

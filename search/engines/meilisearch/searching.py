@@ -8,7 +8,7 @@ nothing, products that are near where few have everything (`filling`), and count
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -24,11 +24,11 @@ from search.engines.meilisearch.recounting import joined, with_ranges_listed
 from search.engines.meilisearch.words import matched_words, query_text, texts_of
 from search.filters import Not
 from search.known_words import KnownWords
-from search.lexicon import Corrections, borne_out
+from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
 from search.results import SearchResults
-from search.understanding import Understanding, correctable, corrected_text
-from search.vocabulary import Vocabulary, Words
+from search.understanding import Understanding, correctable
+from search.vocabulary import Vocabulary
 
 Correct = Callable[[Sequence[str], Vocabulary], Awaitable[Corrections]]
 """What the words of a query were meant to be (`search.lexicon.correct`)."""
@@ -42,25 +42,6 @@ class Searching(Struct, frozen=True):
     words: KnownWords
     ask: Ask
     correct: Correct | None
-
-
-class _Guess(Struct, frozen=True):
-    """What a shopper has meant to type instead of `typed`."""
-
-    typed: str
-    meant: Mapping[str, Words] = {}
-    others: Mapping[str, Words] = {}
-    """What may have been meant just as well."""
-
-    @property
-    def text(self) -> str | None:
-        """None: nothing else."""
-        return corrected_text(self.typed, self.meant) if self.meant else None
-
-    @property
-    def other(self) -> str | None:
-        perhaps = {word: other for word, other in self.others.items() if word in self.meant}
-        return corrected_text(self.typed, {**self.meant, **perhaps}) if perhaps else None
 
 
 class _Asked(Struct, frozen=True):
@@ -90,31 +71,28 @@ async def search(by: Searching, request: SearchRequest) -> SearchResults:
     meant = by.memory.reading(request)
     guess = None
     if not all(map(by.words.might_have, meant.groups)):
-        guess = await _guess(by, request.text, meant)
+        guess = await _guess(by, meant)
     asked = await _first(by, request, guess)
     if asked.finds_nothing and guess is None and by.words.may_lack(correctable(meant)):
-        guess = await _guess(by, request.text, meant)
+        guess = await _guess(by, meant)
         if guess.meant:
             asked = await _first(by, request, guess)
     results = await _anywhere(by, asked)
-    while guess is not None and guess.meant:
-        kept = borne_out(guess.meant, guess.others, results.dropped)
-        if kept == guess.meant:
-            break
-        guess = structs.replace(guess, meant=kept)
+    while guess is not None and (kept := guess.borne_out(results.dropped)) != guess:
+        guess = kept
         results = await _anywhere(by, await _first(by, request, guess))
     if guess is not None and guess.meant and results.total:
         # A guess that finds nothing is not worth telling.
-        results = structs.replace(results, corrected=guess.text, suggestion=guess.other)
+        text, suggestion = guess.text(request.text), guess.suggestion(request.text)
+        results = structs.replace(results, corrected=text, suggestion=suggestion)
     return results
 
 
-async def _guess(by: Searching, text: str, meant: Understanding) -> _Guess:
-    """What was meant by `text`, of which some word seems to be mistyped."""
+async def _guess(by: Searching, meant: Understanding) -> Corrections:
+    """What was meant by a text of which some word seems to be mistyped."""
     if by.correct is None:
-        return _Guess(text)
-    found = await by.correct(correctable(meant), by.memory.vocabulary)
-    return _Guess(text, found.meant, found.others)
+        return Corrections()
+    return await by.correct(correctable(meant), by.memory.vocabulary)
 
 
 async def _anywhere(by: Searching, asked: _Asked) -> SearchResults:
@@ -124,11 +102,11 @@ async def _anywhere(by: Searching, asked: _Asked) -> SearchResults:
     return await _results(by, asked)
 
 
-async def _first(by: Searching, request: SearchRequest, guess: _Guess | None) -> _Asked:
+async def _first(by: Searching, request: SearchRequest, guess: Corrections | None) -> _Asked:
     """Understand, and ask for what has every word in telling texts, if anything can."""
-    if guess is not None and guess.text is not None:
+    if guess is not None and guess.meant:
         # The corrected text is read anew, for it may mean more than words.
-        request = structs.replace(request, text=guess.text)
+        request = structs.replace(request, text=guess.text(request.text))
     meant = by.memory.reading(request)
     condition = meant.condition(request.selected)
     if condition is not None:

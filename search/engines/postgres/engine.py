@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import asyncpg
 from msgspec import structs
@@ -29,7 +29,7 @@ from search.filters import Condition
 from search.pace import Pace
 from search.request import SearchRequest
 from search.results import SearchResults
-from search.understanding import Understanding, correctable, corrected_text, understand
+from search.understanding import Understanding, correctable, understand
 from search.vocabulary import Vocabulary, Words, with_catalogue
 from search.vocabulary.catalogue import read_catalogue_names
 
@@ -68,10 +68,10 @@ class PostgresEngine:
             if match.unmatched:
                 found = await lexicon.correct(self._pool, correctable(understood), self.vocabulary)
                 # A word that some product has is taken at its word.
-                usable = {w: meant for w, meant in found.meant.items() if w in match.unmatched}
-                while usable:
-                    answer = await self._corrected(request, usable, found.others)
-                    kept = lexicon.borne_out(usable, found.others, answer.dropped)
+                usable = found.of(match.unmatched)
+                while usable.meant:
+                    answer = await self._corrected(request, usable)
+                    kept = usable.borne_out(answer.dropped)
                     if kept == usable:
                         return answer
                     usable = kept
@@ -190,18 +190,15 @@ class PostgresEngine:
             request.text, request.language, self.vocabulary, literally=request.literally
         )
 
-    async def _corrected(
-        self, request: SearchRequest, meant: Mapping[str, Words], others: Mapping[str, Words]
-    ) -> SearchResults:
+    async def _corrected(self, request: SearchRequest, meant: lexicon.Corrections) -> SearchResults:
         """The answer to what was meant; the corrected text is read anew, for it may mean more."""
-        text = corrected_text(request.text, meant)
+        text = meant.text(request.text)
         better = structs.replace(request, text=text)
         understood = self._understood(better)
         answer = self._answer(better, understood, await self._matched(understood))
         if not answer.total:  # A guess that finds nothing is not worth telling.
             return answer
-        perhaps = {word: other for word, other in others.items() if word in meant}
-        suggestion = corrected_text(request.text, {**meant, **perhaps}) if perhaps else None
+        suggestion = meant.suggestion(request.text)
         return structs.replace(answer, corrected=text, suggestion=suggestion)
 
     async def _having(self, ids: Sequence[int], conditions: Sequence[Condition]) -> list[list[int]]:
