@@ -1,4 +1,4 @@
-"""The contract of a search engine; `tests/contract/test_search_engine.py` states it as tests.
+"""The contract of a search engine, stated as tests in `tests/contract/search_engine/`.
 
 An engine finds, filters, sorts and counts. It knows nothing of HTTP, languages of the reader's
 labels or cards. Engines are fed at least once and must accept the same entry twice.
