@@ -101,7 +101,7 @@ def understand(
         else:
             last = number == len(parts) - 1 and unfinished and len(found) == len(part.found)
             split = split_compounds(found, vocabulary)
-            changed = changed or len(split) != len(found)
+            changed = changed or split != found
             if literally:
                 groups += plain_groups(split, vocabulary)
                 continue

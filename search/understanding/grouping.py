@@ -6,6 +6,7 @@ Pure. What is more than words is recognised on the way (`prices`, `amounts`, `fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec import Struct, field
@@ -23,6 +24,7 @@ from search.understanding.negations import exclusive_kinds, recognise_negation
 from search.understanding.prices import recognise_price
 from search.vocabulary import Vocabulary, Words
 
+_TWICE = re.compile(r"([^\W\d_]{3,})2")
 HEAD = 1.5
 """Weight of words that name a category: what the thing is."""
 
@@ -119,13 +121,25 @@ def plain_groups(found: Sequence[Token], vocabulary: Vocabulary) -> list[Group]:
 
 
 def split_compounds(found: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
+    """`found` with compounds in their parts, and plurals written with a 2 (`oleh2`) written out."""
     split: list[Token] = []
     for token in found:
-        if parts := vocabulary.compounds.get(token.word):
+        if parts := vocabulary.compounds.get(token.word) or _repeated(token.word, vocabulary):
             split += [Token(word, token.start, token.end, False) for word in parts]
         else:
             split.append(token)
     return split
+
+
+def _repeated(word: str, vocabulary: Vocabulary) -> Words:
+    """What Indonesian's short way to write a word twice stands for; nothing if `word` is none.
+
+    Twice only where that is a term of its own (`oleh-oleh`): other plurals are found by the word.
+    """
+    if (short := _TWICE.fullmatch(word)) is None:
+        return ()
+    once = short[1]
+    return (once, once) if (once, once) in vocabulary.synonyms else (once,)
 
 
 def alternatives(

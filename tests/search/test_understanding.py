@@ -75,6 +75,25 @@ def test_a_term_may_hold_a_stop_word() -> None:
     assert "sei" in meant("se i sapi")
 
 
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("oleh2 sapi", "oleh oleh sapi"),
+        ("kain2", "kain"),
+        ("topi anak2 lontar", "topi anak lontar"),
+        ("KAIN-2", "kain 2"),
+        ("xl2", "xl2"),
+        ("paket 2", "paket 2"),
+    ],
+)
+def test_a_two_says_a_word_twice(typed: str, read_as: str) -> None:
+    assert understand(typed, Language.INDONESIAN, VOCABULARY).text == read_as
+
+
+def test_what_is_in_quotes_is_not_written_out() -> None:
+    assert understand('"kain2"', Language.INDONESIAN, VOCABULARY).text == "kain2"
+
+
 def test_compounds_of_the_promo_team_are_split() -> None:
     vocabulary = structs.replace(VOCABULARY, compounds={"tenunsumba": ("tenun", "sumba")})
     understood = understand("tenunsumba", Language.INDONESIAN, vocabulary)
