@@ -43,6 +43,11 @@ class Group(Struct, frozen=True):
     def words(self) -> Words:
         return self.alternatives[0].words
 
+    @property
+    def told(self) -> Words:
+        """Its words as the shopper is told of them."""
+        return (self.typed,) if self.typed else self.words
+
 
 class Recognised(Struct, frozen=True, kw_only=True):
     """A stretch of the query that is more than words, and what follows from it."""

@@ -61,6 +61,8 @@ class Match(Struct, frozen=True):
     """Per group, whether it is there."""
     words: tuple[tuple[str, ...], ...]
     """Per group, its words."""
+    told: tuple[tuple[str, ...], ...]
+    """The same as the shopper is told of them."""
     matched: tuple[str, ...]
     """Words to highlight, a prefix ending in '*'."""
 
@@ -131,6 +133,7 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
         allowed=demanded,
         has=tuple(having),
         words=tuple(group.words for group in understood.groups),
+        told=tuple(group.told for group in understood.groups),
         matched=tuple(matched),
     )
 

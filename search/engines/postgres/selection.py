@@ -63,7 +63,7 @@ def select(
     best = _best(value, scores > 0, near.room(number, nearest))
     dropped: tuple[str, ...] = ()
     if not number and best.size:
-        pairs = zip(match.has, match.words, strict=True)
+        pairs = zip(match.has, match.told, strict=True)
         dropped = tuple(w for has, words in pairs if not has[best[0]] for w in words)
     scores[scores > 0] += _ABOVE_NEAR
     scores[best] = value[best]

@@ -59,6 +59,11 @@ class TestNear:
         )
         assert await found(engine, "SEI-SAP-001") == [1]
 
+    async def test_a_dropped_amount_is_told_as_it_was_typed(self, engine: SearchEngine) -> None:
+        await engine.index([entry(1, "Madu Hutan"), entry(2, "Kain")], [])
+        results = await answer(engine, "madu 1/2 Kg ")
+        assert (results.ids, results.whole, results.dropped) == ((1,), 0, ("1/2 Kg",))
+
     async def test_more_of_the_same_kind(self, engine: SearchEngine) -> None:
         sweets, cloth = {"category": ["kue"]}, {"category": ["kain"]}
         await engine.index(
