@@ -83,6 +83,11 @@ class Understanding(Struct, frozen=True):
         return any(group.weight > 1 for group in self.groups)
 
     @property
+    def names_an_amount(self) -> bool:
+        """Whether so much of a named thing is asked for: what only mentions the thing has none."""
+        return self.names_a_category and any(group.typed for group in self.groups)
+
+    @property
     def text(self) -> str:
         """The query in its folded words, without what has become a filter."""
         wanted = [written(group) for group in self.groups]

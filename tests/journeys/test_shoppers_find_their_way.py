@@ -85,6 +85,15 @@ async def test_suggestions_speak_both_languages_and_forgive(shop: httpx.AsyncCli
         assert offered["queries"] == offered["values"] == []
 
 
+async def test_so_much_coffee_is_coffee_of_another_size_before_biscuits_of_that(
+    shop: httpx.AsyncClient,
+) -> None:
+    """Biscuits are sold by 250 g, and "go well with coffee"."""
+    found = (await shop.get("/v1/products", params={"q": "kopi 250 gram"})).json()
+    assert found["items"][0]["category"]["slug"].startswith("kopi")
+    assert (found["query"]["whole"], found["query"]["dropped"]) == (0, ["250 gram"])
+
+
 async def test_facets_count_what_choosing_them_finds(shop: httpx.AsyncClient) -> None:
     base = "/v1/products?category=sei-sapi&attr.rasa=original"
     answer = await get(shop, base)

@@ -97,7 +97,8 @@ async def _guess(by: Searching, meant: Understanding) -> Corrections:
 
 async def _anywhere(by: Searching, asked: _Asked) -> SearchResults:
     """The results of `asked`, or, where it finds nothing, of the same asked in all texts."""
-    if asked.finds_nothing and asked.texts is not None:
+    mentions = not (_may_be_filled(asked.wanted, asked.meant) and asked.meant.names_an_amount)
+    if asked.finds_nothing and asked.texts is not None and mentions:
         asked = await _ask(by, asked.wanted, asked.meant, None)
     return await _results(by, asked)
 

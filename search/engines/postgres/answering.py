@@ -49,7 +49,9 @@ def answer(
     selected: Selected | None = None
     if match is not None:
         fill = request.fill and request.sort is Sort.RELEVANCE
-        selected = select(columns, match, found, parents, understood.preferred, fill=fill)
+        mentions = not (fill and understood.names_an_amount)
+        preferred = understood.preferred
+        selected = select(columns, match, found, parents, preferred, fill=fill, mentions=mentions)
         found = mask_of(selected.scores > 0)
     found = found | pinned
     result = variants.narrowed(columns, found, scope, request.selected)

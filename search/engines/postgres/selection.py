@@ -43,12 +43,16 @@ def select(
     preferred: Sequence[str],
     *,
     fill: bool,
+    mentions: bool,
 ) -> Selected:
-    """Choose among the `allowed` places; near ones only if `fill`."""
+    """Choose among the `allowed` places; near ones only if `fill`.
+
+    Without `mentions`, those that have everything in some text, but not in telling ones, are near.
+    """
     flags = flags_of(allowed)
     scores = _fitted(match.strong, columns) * flags
     number = int(np.count_nonzero(scores))
-    if not number:
+    if not number and mentions:
         scores = _fitted(match.anywhere, columns) * flags
         number = int(np.count_nonzero(scores))
     senses = [flags_of(columns.having("category", [_row(columns, each)])) for each in preferred]

@@ -12,7 +12,9 @@ from search.filters import OneOf
 from search.known_words import KnownWords
 from search.lexicon import Corrections
 from search.request import SearchRequest, Sort
+from search.vocabulary import shipped_vocabulary, with_catalogue
 from tests.contract.entries import entry
+from tests.search.catalogue_names import NAMES
 from tests.search.engines.meilisearch.bad_server import FOUND, NOTHING, SEARCH, BadServer, json
 
 WORDS = KnownWords(("halus", "hutan", "madu", "tenun"), (0, 20, 30, 40), 400)
@@ -82,6 +84,22 @@ async def test_known_words_that_filters_leave_nothing_of_are_not_corrected(
     found = await engine.search(SearchRequest(text="madu hutan ", sort=Sort.NEWEST))
     assert (found.total, found.corrected) == (0, None)
     assert asked(server) == [("madu hutan ", True), ("madu hutan ", False)]
+
+
+async def test_so_much_of_a_named_thing_is_not_looked_for_where_it_is_only_mentioned(
+    server: BadServer, client: MeilisearchClient
+) -> None:
+    vocabulary = with_catalogue(shipped_vocabulary(), NAMES)
+    for paths in ([SEARCH, "/multi-search"], [SEARCH, SEARCH]):
+        server.calls.clear()
+        server.says(SEARCH, *[json(NOTHING)] * paths.count(SEARCH))
+        server.says("/multi-search", json({"results": [NOTHING] * 3}))
+        engine = MeilisearchEngine(client, vocabulary=lambda: vocabulary)
+        # A list that is sorted has no room for what is near, and shows what there is.
+        sort = Sort.RELEVANCE if "/multi-search" in paths else Sort.PRICE
+        request = SearchRequest(text="tas 250 gram ", sort=sort, facets=("category",))
+        await engine.search(request)
+        assert [path for _, path, _ in server.calls] == paths
 
 
 async def test_several_queries_are_one_request(
