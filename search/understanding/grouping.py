@@ -107,8 +107,14 @@ def _take_words(
     group = Group(ways, demanded=chained > 0, weight=weight)
     kept = term in vocabulary.never_dropped or (term[0], following) in vocabulary.never_dropped
     stop = length == 1 and term[0] in vocabulary.stop_words and not kept
-    (reading.stops if stop else reading.groups).append(group)
+    (reading.stops if stop or _counts(found, place, vocabulary) else reading.groups).append(group)
     return length
+
+
+def _counts(found: Sequence[Token], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether the word at `place` is what something is counted by, as in "12 biji"."""
+    counted = place > 0 and found[place - 1].word.isdigit()
+    return counted and found[place].word in vocabulary.measures.pieces
 
 
 def plain_groups(found: Sequence[Token], vocabulary: Vocabulary) -> list[Group]:

@@ -85,7 +85,8 @@ class Understanding(Struct, frozen=True):
     @property
     def names_an_amount(self) -> bool:
         """Whether so much of a named thing is asked for: what only mentions the thing has none."""
-        return self.names_a_category and any(group.typed for group in self.groups)
+        numbers = (each.typed or each.words[0].isdigit() for each in self.groups)
+        return self.names_a_category and any(numbers)
 
     @property
     def text(self) -> str:

@@ -26,6 +26,7 @@ class _Data(Struct, frozen=True, forbid_unknown_fields=True):
     units: dict[str, dict[str, float]]
     indexed_units: dict[str, str]
     number_words: dict[str, float]
+    pieces: tuple[str, ...]
     by: tuple[str, ...]
     money: dict[str, int]
     currency: tuple[str, ...]
@@ -44,6 +45,8 @@ class Measures(Struct, frozen=True, kw_only=True):
     indexed_units: Mapping[str, str]
     """Unit of an attribute -> kind."""
     number_words: Mapping[str, float]
+    pieces: frozenset[str]
+    """What is counted by: after a number, they say nothing of the thing."""
     by: frozenset[str]
     money: Mapping[str, int]
     currency: frozenset[str]
@@ -93,6 +96,7 @@ def shipped_measures() -> Measures:
         },
         indexed_units=data.indexed_units,
         number_words=data.number_words,
+        pieces=frozenset(data.pieces),
         by=frozenset(data.by),
         money=data.money,
         currency=frozenset(data.currency),

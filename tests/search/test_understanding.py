@@ -90,6 +90,12 @@ def test_a_two_says_a_word_twice(typed: str, read_as: str) -> None:
     assert understand(typed, Language.INDONESIAN, VOCABULARY).text == read_as
 
 
+def test_what_things_are_counted_by_is_not_looked_for() -> None:
+    assert understand("kue 12 biji", Language.INDONESIAN, VOCABULARY).text == "kue 12"
+    assert understand("kopi biji", Language.INDONESIAN, VOCABULARY).text == "kopi biji"
+    assert understand("biji", Language.INDONESIAN, VOCABULARY).text == "biji"
+
+
 def test_what_is_in_quotes_is_not_written_out() -> None:
     assert understand('"kain2"', Language.INDONESIAN, VOCABULARY).text == "kain2"
 

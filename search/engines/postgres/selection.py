@@ -68,7 +68,8 @@ def select(
     dropped: tuple[str, ...] = ()
     if not number and best.size:
         pairs = zip(match.has, match.told, strict=True)
-        dropped = tuple(w for has, words in pairs if not has[best[0]] for w in words)
+        lacking = (word for has, words in pairs if not has[best[0]] for word in words)
+        dropped = tuple(dict.fromkeys(lacking))
     scores[scores > 0] += _ABOVE_NEAR
     scores[best] = value[best]
     return Selected(scores, whole, dropped)

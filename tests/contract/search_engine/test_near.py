@@ -64,6 +64,11 @@ class TestNear:
         results = await answer(engine, "madu 1/2 Kg ")
         assert (results.ids, results.whole, results.dropped) == ((1,), 0, ("1/2 Kg",))
 
+    async def test_a_dropped_dimension_is_told_once(self, engine: SearchEngine) -> None:
+        await engine.index([entry(1, "Kain Sumba"), entry(2, "Madu")], [])
+        results = await answer(engine, "kain 999 x 999 ")
+        assert (results.ids, results.dropped) == ((1,), ("999 x 999",))
+
     async def test_more_of_the_same_kind(self, engine: SearchEngine) -> None:
         sweets, cloth = {"category": ["kue"]}, {"category": ["kain"]}
         await engine.index(
