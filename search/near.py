@@ -7,7 +7,7 @@ and a filter is never given up. Not for: finding the candidates, which each engi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import log1p
 
 from search.understanding import Group
@@ -41,6 +41,11 @@ _OF_A_KIND = 0.3
 def room(whole: int, nearest: int) -> int:
     """How many near products are shown, if so many have everything and so many are of the best."""
     return min(MOST, max(nearest, ENOUGH - whole))
+
+
+def dropped(lacking: Iterable[Group]) -> tuple[str, ...]:
+    """What a shopper is told of the groups that the nearest products lack, each once."""
+    return tuple(dict.fromkeys(word for group in lacking for word in group.told))
 
 
 def telling(group: Group, found: int, products: int) -> float:

@@ -141,4 +141,4 @@ def nearest(
     ids = sorted(kept, key=lambda number: -kept[number])
     ids = ids[: near.room(len(whole), len(close.difference(whole)))]
     missing = lacks.get(ids[0], ()) if ids and not whole else ()
-    return Near(tuple(ids), tuple(dict.fromkeys(word for group in missing for word in group.told)))
+    return Near(tuple(ids), near.dropped(missing))

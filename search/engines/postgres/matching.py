@@ -59,18 +59,15 @@ class Match(Struct, frozen=True):
     """Products that lack nothing that is demanded, and have nothing that is excluded."""
     has: tuple[Flags, ...]
     """Per group, whether it is there."""
-    words: tuple[tuple[str, ...], ...]
-    """Per group, its words."""
-    told: tuple[tuple[str, ...], ...]
-    """The same as the shopper is told of them."""
+    groups: tuple[Group, ...]
     matched: tuple[str, ...]
     """Words to highlight, a prefix ending in '*'."""
 
     @property
     def unmatched(self) -> tuple[str, ...]:
         """Words of groups that no product has, in their order."""
-        pairs = zip(self.has, self.words, strict=True)
-        return tuple(word for has, words in pairs if not has.any() for word in words)
+        pairs = zip(self.has, self.groups, strict=True)
+        return tuple(word for has, group in pairs if not has.any() for word in group.words)
 
 
 def queries(understood: Understanding) -> Iterator[str]:
@@ -132,8 +129,7 @@ def match(understood: Understanding, postings: Mapping[str, Postings], places: i
         share=share * demanded,
         allowed=demanded,
         has=tuple(having),
-        words=tuple(group.words for group in understood.groups),
-        told=tuple(group.told for group in understood.groups),
+        groups=understood.groups,
         matched=tuple(matched),
     )
 

@@ -59,7 +59,7 @@ def select(
     for in_sense in senses:
         scores[in_sense & (scores > 0)] += _PREFERRED
     whole = mask_of(scores > 0)
-    if (number and not fill) or number >= near.ENOUGH or not match.words:
+    if (number and not fill) or number >= near.ENOUGH or not match.groups:
         return Selected(scores, whole)
     value, nearest = _value_of_near(columns, match, whole, number, flags, parents)
     for in_sense in senses:
@@ -67,9 +67,8 @@ def select(
     best = _best(value, scores > 0, near.room(number, nearest))
     dropped: tuple[str, ...] = ()
     if not number and best.size:
-        pairs = zip(match.has, match.told, strict=True)
-        lacking = (word for has, words in pairs if not has[best[0]] for word in words)
-        dropped = tuple(dict.fromkeys(lacking))
+        pairs = zip(match.has, match.groups, strict=True)
+        dropped = near.dropped(group for has, group in pairs if not has[best[0]])
     scores[scores > 0] += _ABOVE_NEAR
     scores[best] = value[best]
     return Selected(scores, whole, dropped)

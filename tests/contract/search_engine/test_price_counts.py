@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import asyncpg
-import pytest
-
 from search.engine import SearchEngine
 from search.filters import OneOf, price_between
 from search.price_grid import price_buckets
 from search.request import SearchRequest
-from tests.contract.engines import ENGINES
 from tests.contract.entries import entry
-
-
-@pytest.fixture(params=sorted(ENGINES))
-async def engine(
-    request: pytest.FixtureRequest, clean_database: asyncpg.Pool
-) -> AsyncIterator[SearchEngine]:
-    async with ENGINES[request.param](clean_database) as opened:
-        yield opened
 
 
 async def test_each_bucket_holds_what_its_filter_finds(engine: SearchEngine) -> None:
